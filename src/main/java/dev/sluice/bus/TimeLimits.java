@@ -1,0 +1,24 @@
+package dev.sluice.bus;
+
+import dev.sluice.contract.Deadline;
+import dev.sluice.contract.Message;
+import dev.sluice.contract.TimeLimited;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The time limits of one operation: what it gets where nothing is said, and the most that may be said. */
+public record TimeLimits(Duration standard, Duration most) {
+
+    /** The deadline of a request that arrives now. */
+    Deadline of(Message request) {
+        return Deadline.in(limit(request instanceof TimeLimited limited ? limited.timeout() : null));
+    }
+
+    /** A limit that was asked for, or the standard one, cut to the most allowed. */
+    Duration limit(@Nullable Duration asked) {
+        if (asked == null) {
+            return standard;
+        }
+        return asked.compareTo(most) < 0 ? asked : most;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.sluice.contract;
+
+/** How the operations of a batch relate. */
+public enum BatchMode {
+    /** At the same time, each with its own outcome. */
+    PARALLEL("parallel"),
+    /** One transaction: all or none. */
+    ATOMIC("atomic");
+
+    private final String label;
+
+    BatchMode(String label) {
+        this.label = label;
+    }
+
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.sluice.contract;
+
+import java.util.UUID;
+
+/**
+ * One operation under way: its name, kind, deadline and request id, and where its time went so far. Confined to the
+ * event loop that runs the operation, hence without locks.
+ */
+public final class Call {
+
+    private final String operation;
+    private final OperationKind kind;
+    private final Deadline deadline;
+    private final String requestId;
+    private final long startedNanoTime = System.nanoTime();
+    private long queueNanos;
+    private long databaseNanos;
+    private int units = 1;
+    private Outcome outcome = Outcome.OK;
+
+    public Call(String operation, OperationKind kind, Deadline deadline, String requestId) {
+        this.operation = operation;
+        this.kind = kind;
+        this.deadline = deadline;
+        this.requestId = requestId;
+    }
+
+    /** A call that begins here, with a request id of its own. */
+    public static Call begin(String operation, OperationKind kind, Deadline deadline) {
+        return new Call(operation, kind, deadline, UUID.randomUUID().toString());
+    }
+
+    /** A part of this call with a deadline of its own, such as one operation of a batch; keeps its own times. */
+    public Call part(String name, Deadline partDeadline) {
+        return new Call(name, kind, partDeadline, requestId);
+    }
+
+    public String operation() {
+        return operation;
+    }
+
+    public OperationKind kind() {
+        return kind;
+    }
+
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    public long elapsedNanos() {
+        return System.nanoTime() - startedNanoTime;
+    }
+
+    /** Adds time that the call waited: on the bus, for a place, for a connection. */
+    public void addQueueNanos(long nanos) {
+        queueNanos += nanos;
+    }
+
+    /** Adds time that PostgreSQL worked for the call. */
+    public void addDatabaseNanos(long nanos) {
+        databaseNanos += nanos;
+    }
+
+    public long queueNanos() {
+        return queueNanos;
+    }
+
+    public long databaseNanos() {
+        return databaseNanos;
+    }
+
+    /** Says that the call holds several operations, each with the kind's target, as a batch does. */
+    public void holds(int operations) {
+        units = Math.max(1, operations);
+    }
+
+    public int units() {
+        return units;
+    }
+
+    /** Says how an answered call counts, where that is not {@link Outcome#OK}. */
+    public void countsAs(Outcome answered) {
+        outcome = answered;
+    }
+
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** The failure of this call when its deadline has passed: operation, kind, limit and where the time went. */
+    public GatewayException deadlinePassed() {
+        return ErrorCode.DEADLINE_PASSED.failure("operation %s of kind %s, limit %d ms, queue %d ms, database %d ms"
+                .formatted(
+                        operation,
+                        kind.label(),
+                        deadline.limit().toMillis(),
+                        queueNanos / 1_000_000,
+                        databaseNanos / 1_000_000));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.sluice.contract;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The closed list of failures that the gateway itself reports: code, HTTP status, standing message and what to do.
+ * Failures that PostgreSQL reports keep their SQLSTATE and are not listed here. Codes are never reused. Documented in
+ * {@code src/docs/errors.md}, which a test holds against this list.
+ */
+public enum ErrorCode {
+    DEADLINE_PASSED(
+            "SLC001",
+            504,
+            "The time limit passed before the operation finished",
+            "Ask for less, add an index, or pass a longer limit up to the configured maximum."),
+    SHED(
+            "SLC002",
+            503,
+            "The gateway is at its limit for this kind of work",
+            "Retry after the time that Retry-After gives."),
+    DATABASE_UNREACHABLE(
+            "SLC003",
+            503,
+            "The database cannot be reached",
+            "Retry after the time that Retry-After gives; the gateway reconnects by itself."),
+    COMMIT_OUTCOME_UNKNOWN(
+            "SLC004",
+            500,
+            "The connection was lost while committing: the outcome is unknown",
+            "Read the rows back before repeating the write."),
+    CLIENT_GONE("SLC005", 499, "The client went away before the answer", null),
+    INTERNAL("SLC000", 500, "The gateway failed to answer", "Look for the request id in the gateway's log."),
+
+    BAD_CREDENTIAL("SLC101", 401, "The credential was refused", null),
+    CONFLICTING_CREDENTIALS(
+            "SLC102",
+            400,
+            "The request carries two different credentials",
+            "Send one: a service key, or another's Bearer token beside a publishable key."),
+    RATE_LIMITED("SLC103", 429, "Too many requests", "Retry after the time that Retry-After gives."),
+
+    MALFORMED("SLC201", 400, "The message is malformed", null),
+    UNFILTERED_WRITE(
+            "SLC202",
+            400,
+            "An update or delete without a filter is refused",
+            "Add a filter, or allow it with allow_unfiltered (over HTTP: Prefer: unfiltered=allow)."),
+    CAP_PASSED("SLC203", 400, "A configured cap was passed", null),
+    BODY_TOO_LARGE("SLC203", 413, "The body is larger than the configured cap", "Send less in one request."),
+
+    NO_SUCH_TRANSACTION(
+            "SLC301", 404, "There is no such transaction", "Begin one with sluice.tx.begin or POST /tx/v1."),
+    TRANSACTION_ENDED("SLC301", 410, "The transaction has ended", "Begin a new transaction."),
+    NO_SUCH_USER("SLC302", 404, "There is no such user", null),
+
+    INVALID_BODY("PGRST102", 400, "The request body is malformed", null),
+    INVALID_RANGE("PGRST103", 416, "Requested range not satisfiable", null),
+    INVALID_QUERY("PGRST100", 400, "The query string could not be parsed", null),
+    METHOD_NOT_ALLOWED("PGRST117", 405, "Unsupported HTTP method", null),
+    INVALID_PREFERENCE("PGRST122", 400, "Invalid preferences given with handling=strict", null),
+    INVALID_PATH("PGRST125", 404, "Invalid path specified in request URL", null),
+    NOT_ACCEPTABLE("PGRST107", 406, "None of these media types are available", null),
+    NOT_SINGULAR("PGRST116", 406, "Cannot coerce the result to a single JSON object", null),
+    NO_SUCH_FUNCTION("PGRST202", 404, "Could not find the function in the schema cache", null),
+    NO_SUCH_COLUMN("PGRST204", 400, "Could not find the column in the schema cache", null),
+    NO_SUCH_TABLE("PGRST205", 404, "Could not find the table in the schema cache", null),
+    SCHEMA_NOT_EXPOSED("PGRST106", 406, "The schema must be one of the exposed schemas", null),
+    UNDEFINED_COLUMN("42703", 400, "column does not exist", null);
+
+    private final String code;
+    private final int status;
+    private final String message;
+    private final @Nullable String hint;
+
+    ErrorCode(String code, int status, String message, @Nullable String hint) {
+        this.code = code;
+        this.status = status;
+        this.message = message;
+        this.hint = hint;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String message() {
+        return message;
+    }
+
+    /** What the caller can do about it. */
+    public @Nullable String hint() {
+        return hint;
+    }
+
+    /** This failure with its standing message. */
+    public GatewayException failure() {
+        return failure(null);
+    }
+
+    /** This failure with its standing message and what was wrong this time. */
+    public GatewayException failure(@Nullable String details) {
+        return new GatewayException(new Failure(code, status, message, details, hint));
+    }
+
+    /** This failure in other words, where the dialect or the field at fault asks for them. */
+    public GatewayException failure(String message, @Nullable String details, @Nullable String hint) {
+        return new GatewayException(new Failure(code, status, message, details, hint));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.sluice.contract;
+
+/**
+ * A JSON document as text that nobody on the way parses. Rows travel in this form from PostgreSQL to the client. The
+ * text is trusted to be JSON: it comes from PostgreSQL or from a JSON writer.
+ */
+public record JsonText(String value) {
+
+    /** An empty JSON array, the rows of an operation that returned none. */
+    public static final JsonText EMPTY_ARRAY = new JsonText("[]");
+
+    /** An empty JSON object, the claims of an identity that has none. */
+    public static final JsonText EMPTY_OBJECT = new JsonText("{}");
+
+    public static JsonText of(String value) {
+        return new JsonText(value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.contract;
+
+/** The addresses of the gateway. Those that begin with {@code sluice.events} are published, the others are asked. */
+public final class Operations {
+
+    public static final Operation<VerifyRequest, Identity> VERIFY =
+            new Operation<>("sluice.auth.verify", OperationKind.AUTH, VerifyRequest.class, Identity.class);
+
+    public static final Operation<UserRequest, UserReply> USER =
+            new Operation<>("sluice.auth.user", OperationKind.AUTH, UserRequest.class, UserReply.class);
+
+    public static final Operation<AccessCheck, AccessDecision> CHECK = new Operation<>(
+            "sluice.authz.check", OperationKind.AUTHORIZATION, AccessCheck.class, AccessDecision.class);
+
+    public static final Operation<AccessChecks, AccessDecisions> CHECKS = new Operation<>(
+            "sluice.authz.checks", OperationKind.AUTHORIZATION, AccessChecks.class, AccessDecisions.class);
+
+    public static final Operation<AccessSearch, AccessSearchResult> SEARCH = new Operation<>(
+            "sluice.authz.search", OperationKind.AUTHORIZATION, AccessSearch.class, AccessSearchResult.class);
+
+    public static final Operation<TableOperation, TableResult> EXECUTE =
+            new Operation<>("sluice.table.execute", OperationKind.TABLE, TableOperation.class, TableResult.class);
+
+    public static final Operation<BatchRequest, BatchResult> BATCH =
+            new Operation<>("sluice.batch.execute", OperationKind.BATCH, BatchRequest.class, BatchResult.class);
+
+    public static final Operation<TransactionBegin, TransactionHandle> BEGIN = new Operation<>(
+            "sluice.tx.begin", OperationKind.TRANSACTION, TransactionBegin.class, TransactionHandle.class);
+
+    public static final Operation<MetricsRequest, MetricsSnapshot> SNAPSHOT =
+            new Operation<>("sluice.metrics.snapshot", null, MetricsRequest.class, MetricsSnapshot.class);
+
+    public static final Operation<MetricsRequest, PerformanceReport> PERFORMANCE =
+            new Operation<>("sluice.metrics.performance", null, MetricsRequest.class, PerformanceReport.class);
+
+    /** Published once for each finished operation, as an {@link OperationEvent}. */
+    public static final String OPERATION_EVENTS = "sluice.events.operation";
+
+    /** Published when an alert fires or resolves. */
+    public static final String ALERT_EVENTS = "sluice.events.alert";
+
+    private Operations() {}
+
+    /** A table operation inside the transaction that has the given address. */
+    public static Operation<TableOperation, TableResult> step(String transactionAddress) {
+        return new Operation<>(
+                transactionAddress, OperationKind.TRANSACTION, TableOperation.class, TableResult.class);
+    }
+
+    /** Commit or roll back of the transaction that has the given address. */
+    public static Operation<TransactionEnd, TransactionEnded> end(String transactionAddress) {
+        return new Operation<>(
+                transactionAddress, OperationKind.TRANSACTION, TransactionEnd.class, TransactionEnded.class);
+    }
+}

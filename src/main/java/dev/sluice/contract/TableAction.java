@@ -1,0 +1,22 @@
+package dev.sluice.contract;
+
+/** What a table operation does. Its label is the {@code operation} of the message. */
+public enum TableAction {
+    SELECT("select"),
+    INSERT("insert"),
+    UPDATE("update"),
+    UPSERT("upsert"),
+    DELETE("delete"),
+    COUNT("count"),
+    CALL("call");
+
+    private final String label;
+
+    TableAction(String label) {
+        this.label = label;
+    }
+
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.sluice.contract;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends the transaction at whose address it arrives.
+ *
+ * @param identity who asks, where a door knows it; it must be the caller that began the transaction
+ */
+public record TransactionEnd(TransactionAction action, @Nullable Identity identity) implements Message {}

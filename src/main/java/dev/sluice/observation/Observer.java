@@ -1,0 +1,72 @@
+package dev.sluice.observation;
+
+import dev.sluice.contract.AccessOutcome;
+import dev.sluice.contract.OperationKind;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Is told what is worth noticing. Called on event loops: an implementation never blocks and never throws. The methods do
+ * nothing by default, so that an observer names only what it cares about.
+ */
+public interface Observer {
+
+    /** An observer that does nothing. */
+    Observer NONE = new Observer() {};
+
+    /** A request that a door answered. */
+    default void requestServed(String method, String path, int status, Duration duration, String requestId) {}
+
+    /** A failure that is the gateway's own fault, with its cause. */
+    default void failed(String operation, String requestId, Throwable cause) {}
+
+    /** A question over the bus that nobody answered in time. */
+    default void busTimedOut(String address) {}
+
+    /** Connections of a kind became busy (or, when negative, free). */
+    default void connectionsInUse(OperationKind kind, int change) {}
+
+    /** Connections of a kind were opened (or, when negative, closed). */
+    default void connectionsOpen(OperationKind kind, int change) {}
+
+    /** Work of a kind began to wait (or, when negative, stopped waiting). */
+    default void queued(OperationKind kind, int change) {}
+
+    /** A piece of work got its connection after waiting. */
+    default void connectionAcquired(OperationKind kind, Duration waited) {}
+
+    /** Work was dropped because its deadline had passed before it began. */
+    default void workExpired(OperationKind kind) {}
+
+    /** A statement was ended in PostgreSQL before it finished. */
+    default void statementCancelled(OperationKind kind, CancelCause cause) {}
+
+    /** The database could not be reached or a connection was lost. */
+    default void databaseLost(OperationKind kind, Throwable cause) {}
+
+    /** PostgreSQL refused a statement for a reason that the caller is told only plainly. */
+    default void statementFailed(String operation, String requestId, String sqlState, String message) {}
+
+    /** Transactions that span several messages were opened (or, when negative, ended). */
+    default void transactionsOpen(int change) {}
+
+    default void credentialRejected(String reason) {}
+
+    default void accessChecked(String resourceType, AccessOutcome outcome, @Nullable String source) {}
+
+    /** A materialized view was refreshed and holds what was committed at the given moment. */
+    default void viewRefreshed(String resourceType, Instant asOf, Duration duration) {}
+
+    default void viewRefreshFailed(String resourceType, Throwable cause) {}
+
+    default void schemaLoaded(int relations, int functions, Duration duration) {}
+
+    default void schemaLoadFailed(Throwable cause) {}
+
+    /** How late a timer of an event loop ran. */
+    default void eventLoopLag(Duration lag) {}
+
+    /** An event loop was blocked for longer than its limit. */
+    default void eventLoopBlocked(String thread, Duration blocked) {}
+}
