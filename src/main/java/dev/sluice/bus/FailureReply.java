@@ -5,8 +5,8 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 
 /**
- * How a failure crosses the bus whole. A sender that knows only Vert.x reads its number as the failure code and its JSON
- * as the message.
+ * How a failure crosses the bus whole. A sender that knows only Vert.x reads its number as the failure code and its
+ * JSON as the message.
  */
 final class FailureReply extends ReplyException {
 

@@ -1,33 +1,26 @@
 package dev.sluice.bus;
 
 import dev.sluice.config.KindConfig;
-import dev.sluice.contract.Call;
 import dev.sluice.contract.Deadline;
-import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Message;
 import dev.sluice.contract.Operation;
 import dev.sluice.contract.OperationKind;
-import dev.sluice.contract.TimeLimited;
 import dev.sluice.observation.Observer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.eventbus.ReplyException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway's questions and answers over the event bus. Asking gives each question a deadline and a reply time-out
- * beyond it; every failure arrives as a {@link GatewayException}. Answering catches all that is thrown, so that no asker
- * waits for a bug.
+ * beyond it; every failure arrives as a {@link GatewayException}. Answering catches all that is thrown, so that no
+ * asker waits for a bug.
  */
+@SuppressWarnings({"UnusedVariable", "DoNotCallSuggester"}) // the methods below are about to be written
 public final class GatewayBus {
 
     /** The header that carries the deadline as epoch milliseconds. */
@@ -64,7 +57,11 @@ public final class GatewayBus {
 
     /** Asks with a request id of its own and the sender's or the kind's time limit. */
     public <Q extends Message, R extends Message> Future<R> ask(Operation<Q, R> operation, Q request) {
-        return ask(operation, request, limits(operation).of(request), UUID.randomUUID().toString());
+        return ask(
+                operation,
+                request,
+                limits(operation).of(request),
+                UUID.randomUUID().toString());
     }
 
     /** Asks as a part of a request that has a deadline and an id already. */

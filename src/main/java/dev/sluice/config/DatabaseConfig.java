@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Where PostgreSQL is and how it is connected to.
  *
- * @param uri {@code embedded} for a server from packaged binaries, else a {@code postgresql://} URI; secret because it may
- *     hold a password
+ * @param uri {@code embedded} for a server from packaged binaries, else a {@code postgresql://} URI; secret because it
+ *     may hold a password
  * @param dataDirectory where the embedded server keeps its data
  * @param embeddedPort the embedded server's port; 0 takes a free one
  * @param connectTimeout limit of one attempt to connect

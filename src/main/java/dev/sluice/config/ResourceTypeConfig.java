@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One type of resource and its rule.
  *
- * @param ruleView a view of (user_id, resource_id, role, access_method) as {@code schema.view}; a null user_id stands for
- *     everyone signed in
+ * @param ruleView a view of (user_id, resource_id, role, access_method) as {@code schema.view}; a null user_id stands
+ *     for everyone signed in
  * @param resourceView a view of (resource_id, owner_id), one row for each resource that exists
  * @param materializedView the materialized view of the rule view, null where the rule view answers
  * @param roles what each role permits, the strongest role first

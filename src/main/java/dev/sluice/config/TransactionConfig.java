@@ -10,5 +10,4 @@ import java.time.Duration;
  * @param ageLimitMax the longest that a begin may ask for
  * @param endedMemory how long it is remembered how a transaction ended
  */
-public record TransactionConfig(
-        Duration idleLimit, Duration ageLimit, Duration ageLimitMax, Duration endedMemory) {}
+public record TransactionConfig(Duration idleLimit, Duration ageLimit, Duration ageLimitMax, Duration endedMemory) {}

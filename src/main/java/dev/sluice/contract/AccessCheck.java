@@ -3,8 +3,8 @@ package dev.sluice.contract;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks whether a user may perform an operation on a resource. Ids are kept as the caller sent them: that they are UUIDs is
- * for the authorization room to say.
+ * Asks whether a user may perform an operation on a resource. Ids are kept as the caller sent them: that they are UUIDs
+ * is for the authorization room to say.
  *
  * @param consistency how old the answer's data may be; null is the configured default
  * @param explain whether the reply gives its reasons

@@ -5,12 +5,12 @@ import java.util.List;
 /**
  * What an access search found: ids of resources or users, or names of operations, in ascending order.
  *
- * @param everySignedInUser for a search of users: whether a rule grants it to everyone signed in, whom the list cannot name
+ * @param everySignedInUser for a search of users: whether a rule grants it to everyone signed in, whom the list cannot
+ *     name
  * @param truncated whether the limit cut the list
  */
 public record AccessSearchResult(
-        List<String> results, boolean everySignedInUser, boolean truncated, double executionTimeMs)
-        implements Message {
+        List<String> results, boolean everySignedInUser, boolean truncated, double executionTimeMs) implements Message {
 
     public AccessSearchResult {
         results = List.copyOf(results);

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param timeout the limit of the whole batch; null is the kind's
  */
 public record BatchRequest(
-        List<TableOperation> operations, BatchMode mode, Identity identity, @Nullable Duration timeout)
-        implements TimeLimited {
+        List<TableOperation> operations,
+        BatchMode mode,
+        Identity identity,
+        @Nullable Duration timeout) implements TimeLimited {
 
     public BatchRequest {
         operations = List.copyOf(operations);

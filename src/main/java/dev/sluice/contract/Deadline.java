@@ -3,8 +3,8 @@ package dev.sluice.contract;
 import java.time.Duration;
 
 /**
- * The moment by which an answer is due, one for the whole life of a request. Held against the monotonic clock, so that a
- * corrected wall clock moves no deadline of this process; on the event bus it travels as epoch milliseconds.
+ * The moment by which an answer is due, one for the whole life of a request. Held against the monotonic clock, so that
+ * a corrected wall clock moves no deadline of this process; on the event bus it travels as epoch milliseconds.
  */
 public record Deadline(long nanoTime, Duration limit) {
 
@@ -22,7 +22,9 @@ public record Deadline(long nanoTime, Duration limit) {
         return System.currentTimeMillis() + remainingMillis();
     }
 
-    /** Milliseconds left, rounded up so that a remainder under one counts; zero or less when the deadline has passed. */
+    /**
+     * Milliseconds left, rounded up so that a remainder under one counts; zero or less when the deadline has passed.
+     */
     public long remainingMillis() {
         return Math.floorDiv(nanoTime - System.nanoTime() + 999_999, 1_000_000L);
     }

@@ -6,8 +6,12 @@ import org.jspecify.annotations.Nullable;
  * Why an operation failed, in PostgreSQL's four parts and with the HTTP status that goes with the code. The same object
  * is the body over HTTP and the failure of a reply on the event bus.
  */
-public record Failure(String code, int status, String message, @Nullable String details, @Nullable String hint)
-        implements Message {
+public record Failure(
+        String code,
+        int status,
+        String message,
+        @Nullable String details,
+        @Nullable String hint) implements Message {
 
     public Failure {
         if (status < 300 || status > 599) {

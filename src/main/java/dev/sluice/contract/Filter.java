@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition on the rows of a table. Values are the text forms of SQL values: PostgreSQL reads them by the column's type.
+ * A condition on the rows of a table. Values are the text forms of SQL values: PostgreSQL reads them by the column's
+ * type.
  */
 public sealed interface Filter {
 

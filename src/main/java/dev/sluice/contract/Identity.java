@@ -5,23 +5,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is asking: the database role that the work runs as, the user where there is one, what proved it, and the claims as
- * PostgreSQL sees them in {@code request.jwt.claims}. Travels with each request; nothing holds a current identity.
+ * Who is asking: the database role that the work runs as, the user where there is one, what proved it, and the claims
+ * as PostgreSQL sees them in {@code request.jwt.claims}. Travels with each request; nothing holds a current identity.
  */
 public record Identity(
-        String role, @Nullable String userId, Credential credential, JsonText claims, @Nullable Instant expiresAt)
-        implements Message {
+        String role,
+        @Nullable String userId,
+        Credential credential,
+        JsonText claims,
+        @Nullable Instant expiresAt) implements Message {
 
     /** The identity of a request without a credential. */
     public static Identity anonymous(String role) {
-        return new Identity(
-                role, null, Credential.ANONYMOUS, new JsonText("{\"role\":\"" + role + "\"}"), null);
+        return new Identity(role, null, Credential.ANONYMOUS, new JsonText("{\"role\":\"" + role + "\"}"), null);
     }
 
     /** Whether the other identity is the same caller: role, user and kind of credential, whatever the token. */
     public boolean isSameCaller(Identity other) {
-        return role.equals(other.role)
-                && credential == other.credential
-                && Objects.equals(userId, other.userId);
+        return role.equals(other.role) && credential == other.credential && Objects.equals(userId, other.userId);
     }
 }

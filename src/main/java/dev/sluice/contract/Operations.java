@@ -9,8 +9,8 @@ public final class Operations {
     public static final Operation<UserRequest, UserReply> USER =
             new Operation<>("sluice.auth.user", OperationKind.AUTH, UserRequest.class, UserReply.class);
 
-    public static final Operation<AccessCheck, AccessDecision> CHECK = new Operation<>(
-            "sluice.authz.check", OperationKind.AUTHORIZATION, AccessCheck.class, AccessDecision.class);
+    public static final Operation<AccessCheck, AccessDecision> CHECK =
+            new Operation<>("sluice.authz.check", OperationKind.AUTHORIZATION, AccessCheck.class, AccessDecision.class);
 
     public static final Operation<AccessChecks, AccessDecisions> CHECKS = new Operation<>(
             "sluice.authz.checks", OperationKind.AUTHORIZATION, AccessChecks.class, AccessDecisions.class);
@@ -43,8 +43,7 @@ public final class Operations {
 
     /** A table operation inside the transaction that has the given address. */
     public static Operation<TableOperation, TableResult> step(String transactionAddress) {
-        return new Operation<>(
-                transactionAddress, OperationKind.TRANSACTION, TableOperation.class, TableResult.class);
+        return new Operation<>(transactionAddress, OperationKind.TRANSACTION, TableOperation.class, TableResult.class);
     }
 
     /** Commit or roll back of the transaction that has the given address. */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nullsFirst where nulls go; null is PostgreSQL's default: last ascending, first descending
  */
-public record OrderTerm(String column, boolean descending, @Nullable Boolean nullsFirst) {
+public record OrderTerm(
+        String column, boolean descending, @Nullable Boolean nullsFirst) {
 
     public static OrderTerm ascending(String column) {
         return new OrderTerm(column, false, null);

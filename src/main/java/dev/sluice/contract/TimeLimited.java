@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
 public interface TimeLimited extends Message {
 
     /** The sender's limit; null is the kind's default. */
-    @Nullable Duration timeout();
+    @Nullable
+    Duration timeout();
 }

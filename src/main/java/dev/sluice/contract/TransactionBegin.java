@@ -10,5 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long the transaction may last in all; null is the configured limit
  */
 public record TransactionBegin(
-        Identity identity, @Nullable Isolation isolation, boolean readOnly, @Nullable Duration timeout)
-        implements Message {}
+        Identity identity,
+        @Nullable Isolation isolation,
+        boolean readOnly,
+        @Nullable Duration timeout) implements Message {}

@@ -9,5 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param additionalFilters a JSON object of column values that the row must have too
  */
 public record UserRequest(
-        String userId, Identity identity, @Nullable String operationType, @Nullable JsonText additionalFilters)
-        implements Message {}
+        String userId,
+        Identity identity,
+        @Nullable String operationType,
+        @Nullable JsonText additionalFilters) implements Message {}

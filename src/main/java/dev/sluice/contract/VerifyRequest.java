@@ -3,7 +3,8 @@ package dev.sluice.contract;
 import org.jspecify.annotations.Nullable;
 
 /** Asks who presents these credentials. Answered with an {@link Identity}; prints neither of them. */
-public record VerifyRequest(@Nullable String apiKey, @Nullable String bearerToken) implements Message {
+public record VerifyRequest(
+        @Nullable String apiKey, @Nullable String bearerToken) implements Message {
 
     @Override
     public String toString() {

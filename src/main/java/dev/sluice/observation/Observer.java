@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what is worth noticing. Called on event loops: an implementation never blocks and never throws. The methods do
- * nothing by default, so that an observer names only what it cares about.
+ * Is told what is worth noticing. Called on event loops: an implementation never blocks and never throws. The methods
+ * do nothing by default, so that an observer names only what it cares about.
  */
 public interface Observer {
 

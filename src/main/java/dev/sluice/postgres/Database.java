@@ -5,9 +5,9 @@ import io.vertx.core.Future;
 import java.util.function.Function;
 
 /**
- * Where statements run. Hides how connections are shared. Every future ends by the call's deadline and a short grace: with
- * rows, or failed with a {@link dev.sluice.contract.GatewayException} that says why; whatever ran in PostgreSQL has then
- * been ended, and its connection is safe to use again or closed.
+ * Where statements run. Hides how connections are shared. Every future ends by the call's deadline and a short grace:
+ * with rows, or failed with a {@link dev.sluice.contract.GatewayException} that says why; whatever ran in PostgreSQL
+ * has then been ended, and its connection is safe to use again or closed.
  *
  * <p>Confined to the event loop that made it.
  */

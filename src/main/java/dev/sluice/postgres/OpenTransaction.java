@@ -4,8 +4,8 @@ import dev.sluice.contract.Call;
 import io.vertx.core.Future;
 
 /**
- * A transaction that its holder must end. A statement that fails in PostgreSQL rolls the transaction back at once, so that
- * nothing stays locked; {@link #isOver} tells.
+ * A transaction that its holder must end. A statement that fails in PostgreSQL rolls the transaction back at once, so
+ * that nothing stays locked; {@link #isOver} tells.
  */
 public interface OpenTransaction extends Transaction {
 

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  *     transaction around a single statement
  * @param isolation null is PostgreSQL's default
  */
-public record Session(@Nullable Identity identity, boolean readOnly, @Nullable Isolation isolation) {
+public record Session(
+        @Nullable Identity identity,
+        boolean readOnly,
+        @Nullable Isolation isolation) {
 
     /** The gateway's own role, for its own look-ups; never for a caller's statement. */
     public static final Session GATEWAY = new Session(null, true, null);

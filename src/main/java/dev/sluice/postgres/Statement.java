@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One SQL statement with its bound parameters {@code $1 …}. The text holds no value and is prepared once for each
- * connection; a parameter is a String, UUID, Long, Integer, Double, Boolean, an array of those, or null, and its type is
- * the one that the text casts it to ({@code $1::text} for a String).
+ * connection; a parameter is a String, UUID, Long, Integer, Double, Boolean, an array of those, or null, and its type
+ * is the one that the text casts it to ({@code $1::text} for a String).
  */
 public record Statement(String text, List<@Nullable Object> parameters) {
 

@@ -1,0 +1,16 @@
+package dev.sluice.postgres;
+
+import dev.sluice.contract.OperationKind;
+
+/** Opens databases, each with connections of its own, so that no kind of work can take another's. */
+public interface Databases {
+
+    /** The database of one verticle instance: its share of the kind's pool, confined to the calling event loop. */
+    Database open(OperationKind kind);
+
+    /**
+     * A single connection beside the kind's pool, for the gateway's own upkeep: schema loads, refreshes, probes. Its
+     * statements have no limit but their call's deadline.
+     */
+    Database openUpkeep(OperationKind kind);
+}
