@@ -1,27 +1,88 @@
 package dev.sluice.bus;
 
-/** Stub. */
-@SuppressWarnings({"UnusedVariable", "DoNotCallSuggester"}) // the methods below are about to be written
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.IgnoredPropertyException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.GatewayException;
+
+/**
+ * The JSON form of messages: component names in snake_case, labels for enums, milliseconds for durations, ISO 8601 for
+ * moments. Serves senders of plain JSON on the event bus, other nodes, and HTTP.
+ */
 public final class MessageJson {
+
+    private static final ObjectMapper MAPPER = MessageForms.mapper();
+
     private MessageJson() {}
 
     public static String encode(Object message) {
-        throw new UnsupportedOperationException();
+        try {
+            return MAPPER.writeValueAsString(message);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a message without a JSON form: " + message.getClass(), impossible);
+        }
     }
 
-    static byte[] encodeFailure(Object message) {
-        throw new UnsupportedOperationException();
-    }
-
-    public static byte[] encodeBytes(Object message) {
-        throw new UnsupportedOperationException();
-    }
-    /** Decodes; a malformed document fails with SLC201 that names the field. */
-    public static <T> T decode(byte[] json, Class<T> type) {
-        throw new UnsupportedOperationException();
-    }
-
+    /**
+     * Reads a message.
+     *
+     * @throws GatewayException SLC201 with the path of the field at fault where the text is not JSON, lacks a field,
+     *     has an unknown one or one of the wrong type
+     */
     public static <T> T decode(String json, Class<T> type) {
-        throw new UnsupportedOperationException();
+        try {
+            T message = MAPPER.readValue(json, type);
+            if (message == null) {
+                throw ErrorCode.MALFORMED.failure("the message must be a JSON object");
+            }
+            return message;
+        } catch (JsonMappingException fault) {
+            if (fault.getCause() instanceof GatewayException known) {
+                throw known;
+            }
+            throw ErrorCode.MALFORMED.failure(path(fault) + reason(fault));
+        } catch (JacksonException fault) {
+            throw ErrorCode.MALFORMED.failure(
+                    "not JSON at line " + fault.getLocation().getLineNr() + ", column "
+                            + fault.getLocation().getColumnNr());
+        }
+    }
+
+    private static String path(JsonMappingException fault) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference step : fault.getPath()) {
+            if (step.getFieldName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return path.isEmpty() ? "" : "field " + path + ": ";
+    }
+
+    private static String reason(JsonMappingException fault) {
+        if (fault instanceof UnrecognizedPropertyException || fault instanceof IgnoredPropertyException) {
+            return "not a field of this message";
+        }
+        if (fault instanceof InvalidNullException) {
+            return "is missing";
+        }
+        if (fault instanceof FieldFault) {
+            return fault.getOriginalMessage();
+        }
+        if (fault instanceof ValueInstantiationException instantiation && instantiation.getCause() != null) {
+            return String.valueOf(instantiation.getCause().getMessage());
+        }
+        if (fault instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+            return "must be " + MessageForms.nameOf(mismatch.getTargetType());
+        }
+        return "is malformed";
     }
 }

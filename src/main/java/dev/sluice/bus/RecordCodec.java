@@ -15,7 +15,7 @@ final class RecordCodec implements MessageCodec<Message, Message> {
     @Override
     public void encodeToWire(Buffer buffer, Message message) {
         byte[] name = message.getClass().getSimpleName().getBytes(StandardCharsets.UTF_8);
-        byte[] json = MessageJson.encodeBytes(message);
+        byte[] json = MessageJson.encode(message).getBytes(StandardCharsets.UTF_8);
         buffer.appendInt(name.length).appendBytes(name).appendInt(json.length).appendBytes(json);
     }
 
@@ -26,7 +26,7 @@ final class RecordCodec implements MessageCodec<Message, Message> {
         int jsonStart = nameEnd + Integer.BYTES;
         int jsonEnd = jsonStart + buffer.getInt(nameEnd);
         return MessageJson.decode(
-                buffer.getBytes(jsonStart, jsonEnd), contractClass(buffer.getString(nameStart, nameEnd)));
+                buffer.getString(jsonStart, jsonEnd), contractClass(buffer.getString(nameStart, nameEnd)));
     }
 
     private static Class<? extends Message> contractClass(String simpleName) {

@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
 public record TimeLimits(Duration standard, Duration most) {
 
     /** The deadline of a request that arrives now. */
-    Deadline of(Message request) {
-        return Deadline.in(limit(request instanceof TimeLimited limited ? limited.timeout() : null));
+    public Deadline of(Message request) {
+        return deadline(request instanceof TimeLimited limited ? limited.timeout() : null);
+    }
+
+    /** The deadline of a request that arrives now and asks for the given limit, or for none. */
+    public Deadline deadline(@Nullable Duration asked) {
+        return Deadline.in(limit(asked));
     }
 
     /** A limit that was asked for, or the standard one, cut to the most allowed. */
-    Duration limit(@Nullable Duration asked) {
+    public Duration limit(@Nullable Duration asked) {
         if (asked == null) {
             return standard;
         }

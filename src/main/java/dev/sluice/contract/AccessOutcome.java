@@ -1,7 +1,7 @@
 package dev.sluice.contract;
 
 /** What an access check found; the four are told apart because a caller does different things with each. */
-public enum AccessOutcome {
+public enum AccessOutcome implements Labelled {
     GRANTED("granted"),
     DENIED("denied"),
     NOT_FOUND("not_found"),
@@ -13,6 +13,7 @@ public enum AccessOutcome {
         this.label = label;
     }
 
+    @Override
     public String label() {
         return label;
     }

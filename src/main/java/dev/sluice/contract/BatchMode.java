@@ -1,7 +1,7 @@
 package dev.sluice.contract;
 
 /** How the operations of a batch relate. */
-public enum BatchMode {
+public enum BatchMode implements Labelled {
     /** At the same time, each with its own outcome. */
     PARALLEL("parallel"),
     /** One transaction: all or none. */
@@ -13,6 +13,7 @@ public enum BatchMode {
         this.label = label;
     }
 
+    @Override
     public String label() {
         return label;
     }

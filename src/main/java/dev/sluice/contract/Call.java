@@ -13,6 +13,7 @@ public final class Call {
     private final Deadline deadline;
     private final String requestId;
     private final long startedNanoTime = System.nanoTime();
+    private long busNanos;
     private long queueNanos;
     private long databaseNanos;
     private int units = 1;
@@ -55,7 +56,17 @@ public final class Call {
         return System.nanoTime() - startedNanoTime;
     }
 
-    /** Adds time that the call waited: on the bus, for a place, for a connection. */
+    /** Says how long the call was on the bus before it began here; counts as waiting. */
+    public void arrivedAfter(long nanos) {
+        busNanos = nanos;
+        queueNanos += nanos;
+    }
+
+    public long busNanos() {
+        return busNanos;
+    }
+
+    /** Adds time that the call waited: for a place, for a connection. */
     public void addQueueNanos(long nanos) {
         queueNanos += nanos;
     }

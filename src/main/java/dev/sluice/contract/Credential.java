@@ -1,7 +1,7 @@
 package dev.sluice.contract;
 
 /** What proved an identity. */
-public enum Credential {
+public enum Credential implements Labelled {
     SERVICE_KEY("service_key"),
     JWT("jwt"),
     ANONYMOUS("anonymous");
@@ -12,6 +12,7 @@ public enum Credential {
         this.label = label;
     }
 
+    @Override
     public String label() {
         return label;
     }

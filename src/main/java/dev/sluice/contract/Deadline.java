@@ -13,9 +13,10 @@ public record Deadline(long nanoTime, Duration limit) {
         return new Deadline(System.nanoTime() + limit.toNanos(), limit);
     }
 
-    /** The deadline that a message carried, given as epoch milliseconds. */
-    public static Deadline atEpochMillis(long epochMillis) {
-        return in(Duration.ofMillis(epochMillis - System.currentTimeMillis()));
+    /** The deadline that a message carried as epoch milliseconds, with the limit that it was made from. */
+    public static Deadline atEpochMillis(long epochMillis, Duration limit) {
+        long remainingMillis = epochMillis - System.currentTimeMillis();
+        return new Deadline(System.nanoTime() + remainingMillis * 1_000_000, limit);
     }
 
     public long epochMillis() {

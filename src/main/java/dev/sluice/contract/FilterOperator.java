@@ -1,7 +1,7 @@
 package dev.sluice.contract;
 
 /** The comparisons of a filter, by the dialect's names. */
-public enum FilterOperator {
+public enum FilterOperator implements Labelled {
     EQ("eq"),
     NEQ("neq"),
     GT("gt"),
@@ -21,6 +21,7 @@ public enum FilterOperator {
         this.label = label;
     }
 
+    @Override
     public String label() {
         return label;
     }

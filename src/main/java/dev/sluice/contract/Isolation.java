@@ -1,7 +1,7 @@
 package dev.sluice.contract;
 
 /** PostgreSQL's isolation levels by their SQL names. */
-public enum Isolation {
+public enum Isolation implements Labelled {
     READ_COMMITTED("read committed"),
     REPEATABLE_READ("repeatable read"),
     SERIALIZABLE("serializable");
@@ -12,6 +12,7 @@ public enum Isolation {
         this.label = label;
     }
 
+    @Override
     public String label() {
         return label;
     }

@@ -1,7 +1,7 @@
 package dev.sluice.contract;
 
 /** The kinds of work, each with its own pool, queue, target and time limit. Its label is the metrics' {@code kind}. */
-public enum OperationKind {
+public enum OperationKind implements Labelled {
     AUTH("auth"),
     AUTHORIZATION("authorization"),
     TABLE("table"),
@@ -14,6 +14,7 @@ public enum OperationKind {
         this.label = label;
     }
 
+    @Override
     public String label() {
         return label;
     }

@@ -1,7 +1,7 @@
 package dev.sluice.contract;
 
 /** How an operation ended. Its label is the metrics' {@code outcome}. */
-public enum Outcome {
+public enum Outcome implements Labelled {
     OK("ok"),
     /** The request was wrong; says nothing about the health of the gateway. */
     CLIENT_ERROR("client_error"),
@@ -19,6 +19,7 @@ public enum Outcome {
         this.label = label;
     }
 
+    @Override
     public String label() {
         return label;
     }

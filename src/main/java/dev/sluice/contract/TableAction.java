@@ -1,7 +1,7 @@
 package dev.sluice.contract;
 
 /** What a table operation does. Its label is the {@code operation} of the message. */
-public enum TableAction {
+public enum TableAction implements Labelled {
     SELECT("select"),
     INSERT("insert"),
     UPDATE("update"),
@@ -16,6 +16,7 @@ public enum TableAction {
         this.label = label;
     }
 
+    @Override
     public String label() {
         return label;
     }

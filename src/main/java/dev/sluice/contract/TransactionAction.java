@@ -1,7 +1,7 @@
 package dev.sluice.contract;
 
 /** How a caller ends a transaction. */
-public enum TransactionAction {
+public enum TransactionAction implements Labelled {
     COMMIT("commit"),
     ROLLBACK("rollback");
 
@@ -11,6 +11,7 @@ public enum TransactionAction {
         this.label = label;
     }
 
+    @Override
     public String label() {
         return label;
     }

@@ -1,7 +1,9 @@
 package dev.sluice.observation;
 
+import dev.sluice.contract.Labelled;
+
 /** Why a running statement was ended. Its label is the metrics' {@code cause}. */
-public enum CancelCause {
+public enum CancelCause implements Labelled {
     DEADLINE("deadline"),
     CLIENT_GONE("client_gone"),
     TRANSACTION_ENDED("transaction_ended"),
@@ -13,6 +15,7 @@ public enum CancelCause {
         this.label = label;
     }
 
+    @Override
     public String label() {
         return label;
     }
