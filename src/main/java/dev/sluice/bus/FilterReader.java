@@ -25,7 +25,7 @@ final class FilterReader extends JsonDeserializer<Filter> {
 
     @Override
     public Filter deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-        return filters(parser, parser.readValueAsTree());
+        return filters(parser, context.readTree(parser));
     }
 
     private static Filter filters(JsonParser parser, JsonNode node) throws FieldFault {

@@ -111,7 +111,7 @@ final class ScalarForms {
     static final class ConsistencyReader extends JsonDeserializer<Consistency> {
         @Override
         public Consistency deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            JsonNode node = parser.readValueAsTree();
+            JsonNode node = context.readTree(parser);
             if (node.isTextual() && node.textValue().equals("strict")) {
                 return Consistency.STRICT;
             }
@@ -142,7 +142,7 @@ final class ScalarForms {
 
         @Override
         public Failure deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            JsonNode node = parser.readValueAsTree();
+            JsonNode node = context.readTree(parser);
             String code = text(node, "code");
             String message = text(node, "message");
             if (code == null || message == null) {

@@ -44,7 +44,7 @@ final class TermForms {
 
         @Override
         public ColumnTerm deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            JsonNode node = parser.readValueAsTree();
+            JsonNode node = context.readTree(parser);
             if (node.isTextual()) {
                 return ColumnTerm.of(node.textValue());
             }
@@ -75,7 +75,7 @@ final class TermForms {
 
         @Override
         public OrderTerm deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            JsonNode node = parser.readValueAsTree();
+            JsonNode node = context.readTree(parser);
             if (node.isTextual()) {
                 return ofText(parser, node.textValue());
             }

@@ -140,9 +140,9 @@ class MessageJsonTest {
                         + "unknown operator; the operators are eq, neq, gt, gte, lt, lte, like, ilike, in, is",
                 "{\"table\": \"t\", \"identity\": ID, \"filters\": {\"or\": [{\"a\": [1]}]}} | field filters.or[0].a: "
                         + "must be a string, a number or a boolean",
-                "{\"table\": \"t\", | not JSON at line 1, column 16",
+                "{\"table\": \"t\", | not JSON at line 1, column 15",
                 "[] | must be an object",
-                "{\"table\": \"t\", \"table\": \"u\", \"identity\": ID} | not JSON at line 1, column 22",
+                "{\"table\": \"t\", \"table\": \"u\", \"identity\": ID} | not JSON at line 1, column 23",
             })
     void aFaultIsNamed(String json, String details) {
         GatewayException refused = catchThrowableOfType(
