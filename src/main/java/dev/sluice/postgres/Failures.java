@@ -1,0 +1,76 @@
+package dev.sluice.postgres;
+
+import dev.sluice.contract.Call;
+import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.GatewayException;
+import dev.sluice.observation.CancelCause;
+import dev.sluice.observation.Observer;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.IOException;
+
+/** Tells a caller what became of its work, from what the driver threw. */
+final class Failures {
+
+    /** An end by PostgreSQL so close to the deadline was the deadline's. */
+    private static final long DEADLINE_MARGIN_MILLIS = 25;
+
+    private final Observer observer;
+
+    Failures(Observer observer) {
+        this.observer = observer;
+    }
+
+    /** The failure of a statement after which nothing can have been committed. */
+    Throwable ofStatement(Throwable cause, Call call, boolean readOnly, boolean cancelRequested) {
+        if (cause instanceof PgException error) {
+            if (error.getSqlState().equals(SqlStates.QUERY_CANCELED)
+                    && (cancelRequested || call.deadline().remainingMillis() <= DEADLINE_MARGIN_MILLIS)) {
+                if (!cancelRequested) {
+                    observer.statementCancelled(call.kind(), CancelCause.DEADLINE);
+                }
+                return call.deadlinePassed();
+            }
+            return told(error, call, readOnly);
+        }
+        return isLost(cause) ? lost(cause, call) : cause;
+    }
+
+    private Throwable told(PgException error, Call call, boolean readOnly) {
+        GatewayException failure = SqlStates.failure(error, readOnly);
+        if (failure.failure().is(ErrorCode.DATABASE_UNREACHABLE)) {
+            return lost(error, call);
+        }
+        if (failure.failure().status() >= 500) {
+            observer.statementFailed(call.operation(), call.requestId(), error.getSqlState(), error.getErrorMessage());
+        }
+        return failure;
+    }
+
+    /** The failure of a transaction whose commit was sent, or may have been, when the given happened. */
+    Throwable ofCommit(Throwable cause, Call call, boolean readOnly, boolean cancelRequested) {
+        boolean certain = cause instanceof PgException error && !SqlStates.isUnreachable(error.getSqlState(), readOnly);
+        if (certain || readOnly || !(isLost(cause) || cause instanceof PgException)) {
+            return ofStatement(cause, call, readOnly, cancelRequested);
+        }
+        observer.databaseLost(call.kind(), cause);
+        return ErrorCode.COMMIT_OUTCOME_UNKNOWN.failure();
+    }
+
+    /** The failure of an attempt to connect, whatever PostgreSQL gave as its reason. */
+    GatewayException ofConnecting(Throwable cause, Call call) {
+        return lost(cause, call);
+    }
+
+    private GatewayException lost(Throwable cause, Call call) {
+        observer.databaseLost(call.kind(), cause);
+        return ErrorCode.DATABASE_UNREACHABLE.failure();
+    }
+
+    static boolean isLost(Throwable cause) {
+        return cause instanceof IOException
+                || cause instanceof ClosedConnectionException
+                || cause instanceof VertxException;
+    }
+}

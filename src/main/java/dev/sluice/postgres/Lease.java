@@ -1,0 +1,154 @@
+package dev.sluice.postgres;
+
+import dev.sluice.contract.Call;
+import dev.sluice.observation.CancelCause;
+import dev.sluice.observation.Observer;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.impl.SocketConnectionBase;
+import io.vertx.sqlclient.internal.SqlConnectionInternal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection held by one piece of work. Everything that runs on it runs under a deadline: when that passes,
+ * PostgreSQL is told to end the statement, its own account of it is waited for through a short grace, and the
+ * connection is closed.
+ *
+ * <p>A connection for which a cancel request was sent is never used again: the request travels on a second connection
+ * and may arrive after the statement that it was meant for.
+ */
+final class Lease {
+
+    private final Vertx vertx;
+    private final PgConnection connection;
+    private final Duration cancelGrace;
+    private final Observer observer;
+    private final Runnable onEnd;
+    private boolean cancelRequested;
+    private boolean ended;
+
+    Lease(Vertx vertx, PgConnection connection, Duration cancelGrace, Observer observer, Runnable onEnd) {
+        this.vertx = vertx;
+        this.connection = connection;
+        this.cancelGrace = cancelGrace;
+        this.observer = observer;
+        this.onEnd = onEnd;
+    }
+
+    /** Sends one command without parameters, behind what was sent before. */
+    Future<?> command(String text) {
+        return connection.query(text).execute();
+    }
+
+    /** Sends one prepared statement, behind what was sent before. */
+    Future<Rows> statement(Statement statement) {
+        return connection
+                .preparedQuery(statement.text())
+                .execute(Tuple.wrap(new ArrayList<>(statement.parameters())))
+                .map(Lease::rows);
+    }
+
+    private static Rows rows(RowSet<Row> rowSet) {
+        List<List<@Nullable Object>> values = new ArrayList<>(rowSet.size());
+        for (Row row : rowSet) {
+            List<@Nullable Object> columns = new ArrayList<>(row.size());
+            for (int index = 0; index < row.size(); index++) {
+                columns.add(row.getValue(index));
+            }
+            values.add(Collections.unmodifiableList(columns));
+        }
+        return new Rows(Collections.unmodifiableList(values));
+    }
+
+    /**
+     * Runs work on the connection until it ends or the call's deadline passes.
+     *
+     * @param unfinished what the caller is told when the work did not end by the deadline and its grace
+     */
+    <T> Future<T> within(Call call, Supplier<Future<T>> work, Supplier<? extends Throwable> unfinished) {
+        Promise<T> promise = Promise.promise();
+        long started = System.nanoTime();
+        long timer = vertx.setTimer(Math.max(1, call.deadline().remainingMillis()), id -> {
+            cancel(call, CancelCause.DEADLINE);
+            vertx.setTimer(cancelGrace.toMillis(), grace -> {
+                if (!promise.future().isComplete()) {
+                    call.addDatabaseNanos(System.nanoTime() - started);
+                    discard();
+                    promise.tryFail(unfinished.get());
+                }
+            });
+        });
+        work.get().onComplete(result -> {
+            vertx.cancelTimer(timer);
+            if (promise.future().isComplete()) {
+                return;
+            }
+            call.addDatabaseNanos(System.nanoTime() - started);
+            if (result.failed() && !isReusableAfter(result.cause())) {
+                discard();
+            }
+            promise.handle(result);
+        });
+        return promise.future();
+    }
+
+    private static boolean isReusableAfter(Throwable cause) {
+        return cause instanceof PgException error && !SqlStates.isUnreachable(error.getSqlState(), false);
+    }
+
+    /** Asks PostgreSQL to end what runs; the connection is then closed when the work has ended. */
+    void cancel(Call call, CancelCause cause) {
+        if (cancelRequested || ended) {
+            return;
+        }
+        cancelRequested = true;
+        observer.statementCancelled(call.kind(), cause);
+        connection.cancelRequest().onFailure(lost -> observer.databaseLost(call.kind(), lost));
+    }
+
+    boolean isCancelRequested() {
+        return cancelRequested;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** Gives the connection back, or closes it where a cancel request may still be on its way. */
+    void release() {
+        if (cancelRequested) {
+            discard();
+            return;
+        }
+        if (!ended) {
+            ended = true;
+            connection.close().onComplete(closed -> onEnd.run());
+        }
+    }
+
+    /**
+     * Closes the connection whatever runs on it. The driver's own close would wait for its turn behind the statement
+     * and then only hand the connection back to the pool, hence its internals: the socket is what must go.
+     */
+    void discard() {
+        if (!ended) {
+            ended = true;
+            ((SocketConnectionBase)
+                            ((SqlConnectionInternal) connection).unwrap().unwrap())
+                    .socket()
+                    .close();
+            onEnd.run();
+        }
+    }
+}

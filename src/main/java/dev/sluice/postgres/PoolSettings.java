@@ -1,0 +1,23 @@
+package dev.sluice.postgres;
+
+import dev.sluice.contract.OperationKind;
+import dev.sluice.observation.Observer;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/**
+ * How one verticle instance reaches the database.
+ *
+ * @param places connections, which are also the statements that may run at once
+ * @param queueMax requests that may wait for a place
+ * @param statementLimit the longest statement that a connection runs unless its transaction says otherwise
+ * @param cancelGrace how long an ended statement may take to stop before its connection is closed
+ */
+record PoolSettings(
+        Vertx vertx,
+        OperationKind kind,
+        int places,
+        int queueMax,
+        Duration statementLimit,
+        Duration cancelGrace,
+        Observer observer) {}

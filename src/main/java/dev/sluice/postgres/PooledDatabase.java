@@ -1,0 +1,177 @@
+package dev.sluice.postgres;
+
+import dev.sluice.contract.Call;
+import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.OperationKind;
+import dev.sluice.observation.CancelCause;
+import dev.sluice.observation.Observer;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A database of exclusive connections from a pool of its own. A statement of an identity travels as one pipeline:
+ * begin, settings, statement, commit. A statement of the gateway itself needs no transaction.
+ */
+final class PooledDatabase implements Database {
+
+    private final Vertx vertx;
+    private final OperationKind kind;
+    private final Pool pool;
+    private final Bulkhead bulkhead;
+    private final Duration cancelGrace;
+    private final Duration sessionLimit;
+    private final Observer observer;
+    private final Failures failures;
+    private final Map<Lease, Call> leases = new LinkedHashMap<>();
+    private final long watch;
+    private int open;
+
+    /**
+     * A database of one verticle instance.
+     *
+     * @param sessionLimit the statement_timeout with which connections were opened
+     */
+    PooledDatabase(PoolSettings settings, Pool pool, Duration sessionLimit) {
+        this.vertx = settings.vertx();
+        this.kind = settings.kind();
+        this.pool = pool;
+        this.bulkhead = new Bulkhead(vertx, kind, settings.places(), settings.queueMax(), settings.observer());
+        this.cancelGrace = settings.cancelGrace();
+        this.sessionLimit = sessionLimit;
+        this.observer = settings.observer();
+        this.failures = new Failures(observer);
+        this.watch = vertx.setPeriodic(1_000, tick -> countOpen());
+    }
+
+    @Override
+    public Future<Rows> run(Statement statement, Session session, Call call) {
+        return lease(call)
+                .compose(lease -> runOn(lease, statement, session, call).onComplete(done -> lease.release()));
+    }
+
+    private Future<Rows> runOn(Lease lease, Statement statement, Session session, Call call) {
+        if (session.identity() == null && call.deadline().remainingMillis() <= sessionLimit.toMillis()) {
+            return lease.within(call, () -> lease.statement(statement), call::deadlinePassed)
+                    .recover(cause -> Future.failedFuture(
+                            failures.ofStatement(cause, call, session.readOnly(), lease.isCancelRequested())));
+        }
+        return lease.within(
+                        call,
+                        () -> pipeline(lease, statement, session, call),
+                        session.readOnly() ? call::deadlinePassed : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure)
+                .recover(cause -> Future.failedFuture(
+                        failures.ofCommit(cause, call, session.readOnly(), lease.isCancelRequested())));
+    }
+
+    /** Sends all four at once; after a failed statement the commit only ends the transaction, as a rollback. */
+    private static Future<Rows> pipeline(Lease lease, Statement statement, Session session, Call call) {
+        Future<?> begun = lease.command(Sessions.begin(session));
+        Future<?> set = lease.statement(Sessions.settings(session, call));
+        Future<Rows> rows = lease.statement(statement);
+        Future<?> committed = lease.command("COMMIT");
+        return committed.transform(last -> {
+            for (Future<?> step : List.of(begun, set, rows, committed)) {
+                if (step.failed()) {
+                    return Future.failedFuture(step.cause());
+                }
+            }
+            return rows;
+        });
+    }
+
+    @Override
+    public <T> Future<T> transact(Session session, Call call, Function<Transaction, Future<T>> work) {
+        return begin(session, call)
+                .compose(transaction -> work.apply(transaction)
+                        .transform(done -> done.succeeded()
+                                ? transaction.commit(call).map(committed -> done.result())
+                                : transaction.rollback().transform(over -> Future.failedFuture(done.cause()))));
+    }
+
+    @Override
+    public Future<OpenTransaction> begin(Session session, Call call) {
+        return lease(call)
+                .compose(lease -> lease.within(call, () -> open(lease, session, call), call::deadlinePassed)
+                        .<OpenTransaction>map(begun -> new PostgresTransaction(lease, session, call, failures))
+                        .recover(cause -> {
+                            lease.discard();
+                            return Future.failedFuture(
+                                    failures.ofStatement(cause, call, session.readOnly(), lease.isCancelRequested()));
+                        }));
+    }
+
+    private static Future<Rows> open(Lease lease, Session session, Call call) {
+        Future<?> begun = lease.command(Sessions.begin(session));
+        return lease.statement(Sessions.settings(session, call))
+                .recover(cause -> Future.failedFuture(begun.failed() ? begun.cause() : cause));
+    }
+
+    private Future<Lease> lease(Call call) {
+        return bulkhead.enter(call).compose(entered -> {
+            long started = System.nanoTime();
+            return connection(call)
+                    .onComplete(tried -> call.addQueueNanos(System.nanoTime() - started))
+                    .map(connection -> leased(connection, call));
+        });
+    }
+
+    private Lease leased(SqlConnection connection, Call call) {
+        countOpen();
+        Lease[] lease = new Lease[1];
+        lease[0] = new Lease(vertx, (PgConnection) connection, cancelGrace, observer, () -> {
+            leases.remove(lease[0]);
+            countOpen();
+            bulkhead.leave();
+        });
+        leases.put(lease[0], call);
+        return lease[0];
+    }
+
+    /** Takes a connection, opening one where needed, but not for longer than the caller waits. */
+    private Future<SqlConnection> connection(Call call) {
+        Promise<SqlConnection> promise = Promise.promise();
+        long timer = vertx.setTimer(
+                Math.max(1, call.deadline().remainingMillis()),
+                late -> promise.tryFail(ErrorCode.DATABASE_UNREACHABLE.failure("no connection within the time limit")));
+        pool.getConnection().onComplete(acquired -> {
+            vertx.cancelTimer(timer);
+            if (acquired.failed()) {
+                bulkhead.leave();
+                promise.tryFail(failures.ofConnecting(acquired.cause(), call));
+            } else if (!promise.tryComplete(acquired.result())) {
+                acquired.result().close().onComplete(closed -> bulkhead.leave());
+            }
+        });
+        return promise.future();
+    }
+
+    private void countOpen() {
+        int now = pool.size();
+        if (now != open) {
+            observer.connectionsOpen(kind, now - open);
+            open = now;
+        }
+    }
+
+    @Override
+    public Future<Void> close() {
+        vertx.cancelTimer(watch);
+        Map.copyOf(leases).forEach((lease, call) -> {
+            lease.cancel(call, CancelCause.SHUTDOWN);
+            lease.discard();
+        });
+        return pool.close().onComplete(closed -> {
+            observer.connectionsOpen(kind, -open);
+            open = 0;
+        });
+    }
+}

@@ -1,0 +1,117 @@
+package dev.sluice.postgres;
+
+import dev.sluice.config.DatabaseConfig;
+import dev.sluice.config.KindConfig;
+import dev.sluice.contract.OperationKind;
+import dev.sluice.observation.Observer;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Opens databases on a PostgreSQL server as the configuration says. */
+public final class PostgresDatabases implements Databases {
+
+    /** The longest text of a statement that is kept prepared; longer ones are rare and prepared each time. */
+    private static final int PREPARED_TEXT_MAX = 32_768;
+
+    private static final int UPKEEP_QUEUE_MAX = 100;
+
+    private static final Duration UPKEEP_STATEMENT_LIMIT = Duration.ofMinutes(10);
+
+    /** How much sooner than the kind's limit PostgreSQL ends a statement by itself. */
+    private static final Duration STATEMENT_LIMIT_LEAD = Duration.ofMillis(10);
+
+    private final Vertx vertx;
+    private final DatabaseConfig database;
+    private final Map<OperationKind, KindConfig> kinds;
+    private final int instances;
+    private final Duration idleInTransactionMax;
+    private final Observer observer;
+
+    /**
+     * Databases for verticles of the given number of instances.
+     *
+     * @param idleInTransactionMax after which PostgreSQL ends a transaction in which nothing happens
+     */
+    public PostgresDatabases(
+            Vertx vertx,
+            DatabaseConfig database,
+            Map<OperationKind, KindConfig> kinds,
+            int instances,
+            Duration idleInTransactionMax,
+            Observer observer) {
+        this.vertx = vertx;
+        this.database = database;
+        this.kinds = Map.copyOf(kinds);
+        this.instances = instances;
+        this.idleInTransactionMax = idleInTransactionMax;
+        this.observer = observer;
+    }
+
+    @Override
+    public Database open(OperationKind kind) {
+        KindConfig limits = kinds.get(kind);
+        if (limits == null) {
+            throw new IllegalArgumentException("no limits for kind " + kind.label());
+        }
+        return open(new PoolSettings(
+                vertx,
+                kind,
+                Math.max(1, limits.poolSize() / instances),
+                Math.max(1, limits.queueMax() / instances),
+                limits.timeLimit().minus(STATEMENT_LIMIT_LEAD),
+                database.cancelGrace(),
+                observer));
+    }
+
+    @Override
+    public Database openUpkeep(OperationKind kind) {
+        return open(new PoolSettings(
+                vertx, kind, 1, UPKEEP_QUEUE_MAX, UPKEEP_STATEMENT_LIMIT, database.cancelGrace(), Observer.NONE));
+    }
+
+    private Database open(PoolSettings settings) {
+        return new PooledDatabase(
+                settings,
+                PgBuilder.pool()
+                        .with(poolOptions(settings.places()))
+                        .with(new NetClientOptions().setConnectTimeout((int)
+                                database.connectTimeout().toMillis()))
+                        .connectingTo(connectOptions(settings))
+                        .using(vertx)
+                        .build(),
+                settings.statementLimit().plus(STATEMENT_LIMIT_LEAD));
+    }
+
+    private PoolOptions poolOptions(int places) {
+        return new PoolOptions()
+                .setMaxSize(places)
+                .setMaxWaitQueueSize(places)
+                .setMaxLifetime((int) database.connectionLifetimeMax().toMillis())
+                .setMaxLifetimeUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout((int) database.connectionIdleMax().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    }
+
+    /** Limits are set at connecting too, so that no statement runs without one even if a setting were lost. */
+    private PgConnectOptions connectOptions(PoolSettings settings) {
+        PgConnectOptions options = PgConnectOptions.fromUri(database.uri().value())
+                .setCachePreparedStatements(true)
+                .setPreparedStatementCacheMaxSize(database.preparedStatementsMax())
+                .setPreparedStatementCacheSqlFilter(text -> text.length() <= PREPARED_TEXT_MAX);
+        options.addProperty("application_name", "sluice " + settings.kind().label())
+                .addProperty("statement_timeout", millis(settings.statementLimit()))
+                .addProperty("idle_in_transaction_session_timeout", millis(idleInTransactionMax))
+                .addProperty("client_connection_check_interval", "1000");
+        return options;
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(Math.max(1, duration.toMillis()));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.sluice.postgres;
+
+import dev.sluice.contract.Call;
+import dev.sluice.contract.Deadline;
+import dev.sluice.contract.ErrorCode;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** A transaction on a leased connection; ends with the lease. */
+final class PostgresTransaction implements OpenTransaction {
+
+    private static final Duration ROLLBACK_LIMIT = Duration.ofSeconds(1);
+
+    private final Lease lease;
+    private final Session session;
+    private final Call opened;
+    private final Failures failures;
+
+    PostgresTransaction(Lease lease, Session session, Call opened, Failures failures) {
+        this.lease = lease;
+        this.session = session;
+        this.opened = opened;
+        this.failures = failures;
+    }
+
+    @Override
+    public Future<Rows> run(Statement statement, Call call) {
+        if (isOver()) {
+            return Future.failedFuture(ErrorCode.DATABASE_UNREACHABLE.failure("the transaction is over"));
+        }
+        if (call.deadline().hasPassed()) {
+            return rollback().transform(over -> Future.failedFuture(call.deadlinePassed()));
+        }
+        return lease.within(call, () -> timed(statement, call), call::deadlinePassed)
+                .recover(cause ->
+                        rolledBack(failures.ofStatement(cause, call, session.readOnly(), lease.isCancelRequested())));
+    }
+
+    private Future<Rows> timed(Statement statement, Call call) {
+        Future<Rows> limit = lease.statement(Sessions.timeLimit(call));
+        Future<Rows> rows = lease.statement(statement);
+        return rows.recover(cause -> Future.failedFuture(limit.failed() ? limit.cause() : cause));
+    }
+
+    private Future<Rows> rolledBack(Throwable told) {
+        return rollback().transform(over -> Future.failedFuture(told));
+    }
+
+    @Override
+    public Future<Void> commit(Call call) {
+        return lease.<Void>within(
+                        call,
+                        () -> lease.command("COMMIT").mapEmpty(),
+                        session.readOnly() ? call::deadlinePassed : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure)
+                .recover(cause -> Future.failedFuture(
+                        failures.ofCommit(cause, call, session.readOnly(), lease.isCancelRequested())))
+                .onComplete(over -> lease.release());
+    }
+
+    @Override
+    public Future<Void> rollback() {
+        if (isOver()) {
+            return Future.succeededFuture();
+        }
+        if (lease.isCancelRequested()) {
+            lease.discard();
+            return Future.succeededFuture();
+        }
+        Call call = opened.part("rollback", Deadline.in(ROLLBACK_LIMIT));
+        return lease.<Void>within(call, () -> lease.command("ROLLBACK").mapEmpty(), call::deadlinePassed)
+                .recover(unconfirmed -> {
+                    // Closing the connection rolls back as surely as the command does.
+                    lease.discard();
+                    return Future.succeededFuture();
+                })
+                .onComplete(over -> lease.release());
+    }
+
+    @Override
+    public boolean isOver() {
+        return lease.isEnded();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.sluice.postgres;
+
+import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.Failure;
+import dev.sluice.contract.GatewayException;
+import io.vertx.pgclient.PgException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one table from SQLSTATE to failure. Statuses are those of PostgREST's documented table; faults of the caller's
+ * data or rights keep PostgreSQL's words, faults of the server are told plainly.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL error codes</a>
+ */
+final class SqlStates {
+
+    static final String QUERY_CANCELED = "57014";
+
+    private static final String READ_ONLY_TRANSACTION = "25006";
+
+    private static final String CUSTOM_STATUS_CLASS = "PT";
+
+    /** The database is away: not there yet, shutting down, full, or a standby after a failover. */
+    private static final List<String> UNREACHABLE = List.of("08", "57P01", "57P02", "57P03", "57P05", "53300");
+
+    private static final Map<String, Integer> STATUS_BY_STATE = Map.of(
+            "23503", 409, "23505", 409, "25006", 405, "53400", 500, "P0001", 400, "42883", 404, "42P01", 404, "42P17",
+            500, "42501", 403);
+
+    private static final Map<String, Integer> STATUS_BY_CLASS = Map.ofEntries(
+            Map.entry("09", 500),
+            Map.entry("0L", 403),
+            Map.entry("0P", 403),
+            Map.entry("25", 500),
+            Map.entry("28", 403),
+            Map.entry("2D", 500),
+            Map.entry("38", 500),
+            Map.entry("39", 500),
+            Map.entry("3B", 500),
+            Map.entry("40", 500),
+            Map.entry("53", 503),
+            Map.entry("54", 500),
+            Map.entry("55", 500),
+            Map.entry("57", 500),
+            Map.entry("58", 500),
+            Map.entry("F0", 500),
+            Map.entry("HV", 500),
+            Map.entry("P0", 500),
+            Map.entry("XX", 500));
+
+    private SqlStates() {}
+
+    /** Whether the state says that the connection is of no more use. */
+    static boolean isUnreachable(String state, boolean readOnly) {
+        return UNREACHABLE.stream().anyMatch(state::startsWith) || (state.equals(READ_ONLY_TRANSACTION) && !readOnly);
+    }
+
+    /** What a caller is told of an error that PostgreSQL reported. */
+    static GatewayException failure(PgException error, boolean readOnly) {
+        String state = error.getSqlState();
+        if (isUnreachable(state, readOnly)) {
+            return ErrorCode.DATABASE_UNREACHABLE.failure();
+        }
+        int status = status(state);
+        if (status >= 500 && !state.startsWith(CUSTOM_STATUS_CLASS)) {
+            return new GatewayException(
+                    new Failure(state, status, "PostgreSQL could not finish the statement", null, plainHint(state)));
+        }
+        return new GatewayException(
+                new Failure(state, status, error.getErrorMessage(), error.getDetail(), error.getHint()));
+    }
+
+    static int status(String state) {
+        if (state.startsWith(CUSTOM_STATUS_CLASS)) {
+            return customStatus(state);
+        }
+        Integer exact = STATUS_BY_STATE.get(state);
+        return exact != null ? exact : STATUS_BY_CLASS.getOrDefault(state.substring(0, 2), 400);
+    }
+
+    /** PostgREST's convention: a function that raises {@code PT404} chooses the status 404. */
+    private static int customStatus(String state) {
+        String digits = state.substring(CUSTOM_STATUS_CLASS.length());
+        return digits.matches("[3-5][0-9]{2}") ? Integer.parseInt(digits) : 500;
+    }
+
+    private static @Nullable String plainHint(String state) {
+        return switch (state.substring(0, 2)) {
+            case "40" -> "Repeat the transaction.";
+            case "57" -> "The statement was ended by the server; ask for less or ask again.";
+            default -> null;
+        };
+    }
+}
