@@ -1,0 +1,180 @@
+package dev.sluice.table;
+
+import dev.sluice.config.BatchConfig;
+import dev.sluice.contract.BatchItem;
+import dev.sluice.contract.BatchRequest;
+import dev.sluice.contract.BatchResult;
+import dev.sluice.contract.Call;
+import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.Failure;
+import dev.sluice.contract.GatewayException;
+import dev.sluice.contract.TableOperation;
+import dev.sluice.contract.TableResult;
+import dev.sluice.observation.Observer;
+import dev.sluice.postgres.Database;
+import dev.sluice.postgres.Session;
+import dev.sluice.postgres.Transaction;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Performs batches: in parallel, as many at once as there are connections and each with an outcome of its own, or as one
+ * transaction.
+ */
+final class BatchService {
+
+    private final Database database;
+    private final TableService tables;
+    private final BatchConfig config;
+    private final BatchAdvice advice;
+    private final Observer observer;
+
+    BatchService(Database database, TableService tables, BatchConfig config, BatchAdvice advice, Observer observer) {
+        this.database = database;
+        this.tables = tables;
+        this.config = config;
+        this.advice = advice;
+        this.observer = observer;
+    }
+
+    Future<BatchResult> execute(BatchRequest request, Call call) {
+        check(request);
+        call.holds(request.operations().size());
+        return switch (request.mode()) {
+            case PARALLEL -> parallel(request, call);
+            case ATOMIC -> atomic(request, call);
+        };
+    }
+
+    private void check(BatchRequest request) {
+        int size = request.operations().size();
+        if (size == 0) {
+            throw ErrorCode.MALFORMED.failure("field operations: is empty");
+        }
+        if (size > config.operationsMax()) {
+            throw ErrorCode.CAP_PASSED.failure(
+                    "field operations: %d operations, the most are %d".formatted(size, config.operationsMax()));
+        }
+        for (int index = 0; index < size; index++) {
+            if (!request.operations().get(index).identity().equals(request.identity())) {
+                throw ErrorCode.MALFORMED.failure(
+                        "field operations[%d].identity: is not the identity of the batch".formatted(index));
+            }
+        }
+    }
+
+    private Future<BatchResult> parallel(BatchRequest request, Call call) {
+        Run run = new Run(request.operations(), call);
+        List<Future<Void>> lanes = IntStream.range(0, Math.min(advice.width(), run.items.length))
+                .mapToObj(lane -> run.next())
+                .toList();
+        return Future.join(lanes).map(done -> result(Arrays.asList(run.items), call));
+    }
+
+    /** The operations of a batch that are still to do, taken in order by as many lanes as there are connections. */
+    private final class Run {
+
+        private final List<TableOperation> operations;
+        private final Call call;
+        private final BatchItem[] items;
+        private int taken;
+
+        Run(List<TableOperation> operations, Call call) {
+            this.operations = operations;
+            this.call = call;
+            this.items = new BatchItem[operations.size()];
+        }
+
+        Future<Void> next() {
+            if (taken == items.length) {
+                return Future.succeededFuture();
+            }
+            int index = taken++;
+            Call part = part(operations.get(index), index, call);
+            return tables.execute(database, operations.get(index), part)
+                    .<Void>transform(done -> {
+                        items[index] = item(index, part, done);
+                        return Future.succeededFuture();
+                    })
+                    .compose(done -> next());
+        }
+    }
+
+    private static Call part(TableOperation operation, int index, Call call) {
+        return call.part(
+                "%s operation %d".formatted(call.operation(), index),
+                operation.timeout() == null ? call.deadline() : call.deadline().within(operation.timeout()));
+    }
+
+    private BatchItem item(int index, Call part, AsyncResult<TableResult> done) {
+        double millis = part.elapsedNanos() / 1e6;
+        return done.succeeded()
+                ? new BatchItem(index, true, done.result(), null, millis)
+                : new BatchItem(index, false, null, failure(part, done.cause()), millis);
+    }
+
+    private Failure failure(Call part, Throwable cause) {
+        if (cause instanceof GatewayException known) {
+            return known.failure();
+        }
+        observer.failed(part.operation(), part.requestId(), cause);
+        return ErrorCode.INTERNAL.failure("request id " + part.requestId()).failure();
+    }
+
+    /** All or none: after a failure each of the others says that it was undone with it. */
+    private Future<BatchResult> atomic(BatchRequest request, Call call) {
+        List<BatchItem> items = new ArrayList<>();
+        return database.transact(
+                        Session.writing(request.identity()),
+                        call,
+                        transaction -> inOrder(transaction, request.operations(), items, call))
+                .map(committed -> result(items, call))
+                .recover(cause -> items.isEmpty() || items.get(items.size() - 1).ok()
+                        ? Future.failedFuture(cause)
+                        : Future.succeededFuture(result(undone(items, request.operations().size()), call)));
+    }
+
+    private Future<Void> inOrder(
+            Transaction transaction, List<TableOperation> operations, List<BatchItem> items, Call call) {
+        int index = items.size();
+        if (index == operations.size()) {
+            return Future.succeededFuture();
+        }
+        Call part = part(operations.get(index), index, call);
+        return tables.execute(transaction, operations.get(index), part)
+                .onComplete(done -> items.add(item(index, part, done)))
+                .compose(done -> inOrder(transaction, operations, items, call));
+    }
+
+    private static List<BatchItem> undone(List<BatchItem> items, int size) {
+        int failed = items.size() - 1;
+        Failure undone = ErrorCode.TRANSACTION_ENDED
+                .failure("rolled back because operation %d failed".formatted(failed))
+                .failure();
+        return IntStream.range(0, size)
+                .mapToObj(index -> index == failed
+                        ? items.get(failed)
+                        : new BatchItem(
+                                index,
+                                false,
+                                null,
+                                undone,
+                                index < failed ? items.get(index).executionTimeMs() : 0))
+                .toList();
+    }
+
+    private BatchResult result(List<BatchItem> items, Call call) {
+        int succeeded = (int) items.stream().filter(BatchItem::ok).count();
+        double average = items.stream()
+                .mapToDouble(BatchItem::executionTimeMs)
+                .average()
+                .orElse(0);
+        double millis = call.elapsedNanos() / 1e6;
+        return new BatchResult(
+                items, succeeded, items.size() - succeeded, millis, average, advice.after(items, average, millis));
+    }
+}
