@@ -27,8 +27,8 @@ import java.util.function.Function;
 /**
  * The data gateway as a verticle of the same process calls it. Each method asks over the event bus and returns at once;
  * its future ends within the time limit of the kind of work (or the request's own limit, where it has one) and a short
- * grace: with the answer, or failed with a {@link dev.sluice.contract.GatewayException} whose {@code failure()} has code,
- * HTTP status, message, details and hint.
+ * grace: with the answer, or failed with a {@link dev.sluice.contract.GatewayException} whose {@code failure()} has
+ * code, HTTP status, message, details and hint.
  *
  * <pre>{@code
  * DataGateway gateway = DataGateway.on(vertx);
@@ -77,8 +77,8 @@ public final class DataGateway {
     }
 
     /**
-     * Asks whether a user may perform an operation on a resource. A denial, a resource that does not exist and an unknown
-     * type of resource are answers with outcomes of their own; a failure is none of them and grants nothing.
+     * Asks whether a user may perform an operation on a resource. A denial, a resource that does not exist and an
+     * unknown type of resource are answers with outcomes of their own; a failure is none of them and grants nothing.
      */
     public Future<AccessDecision> checkAccess(AccessCheck check) {
         return bus.ask(Operations.CHECK, check);
@@ -100,14 +100,16 @@ public final class DataGateway {
     }
 
     /**
-     * Performs several table operations at once, or in one transaction. Succeeds also where operations of a parallel batch
-     * failed: each item of the result says how it went.
+     * Performs several table operations at once, or in one transaction. Succeeds also where operations of a parallel
+     * batch failed: each item of the result says how it went.
      */
     public Future<BatchResult> executeBatch(BatchRequest batch) {
         return bus.ask(Operations.BATCH, batch);
     }
 
-    /** Like {@link #inTransaction(TransactionBegin, Function)} with the server's isolation and the configured limits. */
+    /**
+     * Like {@link #inTransaction(TransactionBegin, Function)} with the server's isolation and the configured limits.
+     */
     public <T> Future<T> inTransaction(Identity identity, Function<DataContext, Future<T>> work) {
         return inTransaction(new TransactionBegin(identity, null, false, null), work);
     }
