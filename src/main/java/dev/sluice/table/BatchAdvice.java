@@ -24,8 +24,7 @@ public record BatchAdvice(int width, Duration target, Duration timeLimit, int op
                 .count();
         if (late > 0) {
             return new BatchRecommendation(
-                    Math.max(1, items.size() / 2),
-                    "%d of %d operations ran out of time".formatted(late, items.size()));
+                    Math.max(1, items.size() / 2), "%d of %d operations ran out of time".formatted(late, items.size()));
         }
         double pace = Math.max(batchMillis / items.size(), 0.001);
         long filling = (long) (timeLimit.toMillis() / 2.0 / pace);

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Performs batches: in parallel, as many at once as there are connections and each with an outcome of its own, or as one
- * transaction.
+ * Performs batches: in parallel, as many at once as there are connections and each with an outcome of its own, or as
+ * one transaction.
  */
 final class BatchService {
 
@@ -135,7 +135,8 @@ final class BatchService {
                 .map(committed -> result(items, call))
                 .recover(cause -> items.isEmpty() || items.get(items.size() - 1).ok()
                         ? Future.failedFuture(cause)
-                        : Future.succeededFuture(result(undone(items, request.operations().size()), call)));
+                        : Future.succeededFuture(
+                                result(undone(items, request.operations().size()), call)));
     }
 
     private Future<Void> inOrder(
@@ -169,10 +170,8 @@ final class BatchService {
 
     private BatchResult result(List<BatchItem> items, Call call) {
         int succeeded = (int) items.stream().filter(BatchItem::ok).count();
-        double average = items.stream()
-                .mapToDouble(BatchItem::executionTimeMs)
-                .average()
-                .orElse(0);
+        double average =
+                items.stream().mapToDouble(BatchItem::executionTimeMs).average().orElse(0);
         double millis = call.elapsedNanos() / 1e6;
         return new BatchResult(
                 items, succeeded, items.size() - succeeded, millis, average, advice.after(items, average, millis));

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open transaction and the rules of its life: steps run one after another, silence and age end it, a step that fails
- * in PostgreSQL ends it, and only the caller that began it may touch it. Remembers how it ended.
+ * One open transaction and the rules of its life: steps run one after another, silence and age end it, a step that
+ * fails in PostgreSQL ends it, and only the caller that began it may touch it. Remembers how it ended.
  */
 final class HeldTransaction {
 
@@ -70,7 +70,8 @@ final class HeldTransaction {
     Future<TableResult> step(TableOperation operation, Call call) {
         checkCaller(operation.identity());
         return inTurn(call, () -> {
-            Call part = call.part("%s in a transaction".formatted(operation.effectiveAction().label()), due(call));
+            Call part = call.part(
+                    "%s in a transaction".formatted(operation.effectiveAction().label()), due(call));
             return tables.execute(transaction, operation, part)
                     .onComplete(done -> {
                         call.addQueueNanos(part.queueNanos());
@@ -90,8 +91,7 @@ final class HeldTransaction {
             return Future.failedFuture(cause);
         }
         String code = cause instanceof GatewayException known ? known.failure().code() : ErrorCode.INTERNAL.code();
-        return rollBack("rolled back because a step failed with " + code)
-                .transform(over -> Future.failedFuture(cause));
+        return rollBack("rolled back because a step failed with " + code).transform(over -> Future.failedFuture(cause));
     }
 
     /** Commits or rolls back as the holder asks. */
@@ -105,10 +105,11 @@ final class HeldTransaction {
 
     private Future<Void> finish(TransactionAction action, Call call) {
         return switch (action) {
-            case COMMIT -> transaction
-                    .commit(call)
-                    .onSuccess(done -> over("committed"))
-                    .onFailure(cause -> over("ended: its commit failed"));
+            case COMMIT ->
+                transaction
+                        .commit(call)
+                        .onSuccess(done -> over("committed"))
+                        .onFailure(cause -> over("ended: its commit failed"));
             case ROLLBACK -> rollBack("rolled back by its holder");
         };
     }
@@ -163,7 +164,8 @@ final class HeldTransaction {
 
     private void awaitNext() {
         if (ageDeadline.hasPassed()) {
-            expire("rolled back at its age limit of %d ms".formatted(ageDeadline.limit().toMillis()));
+            expire("rolled back at its age limit of %d ms"
+                    .formatted(ageDeadline.limit().toMillis()));
             return;
         }
         idleTimer = vertx.setTimer(

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Holds the transactions that span several messages. Each has an address of its own on the instance that began it; after
- * its end the address goes on for a while to say how it ended.
+ * Holds the transactions that span several messages. Each has an address of its own on the instance that began it;
+ * after its end the address goes on for a while to say how it ended.
  */
 final class TransactionService {
 
@@ -110,7 +110,7 @@ final class TransactionService {
         return Future.join(List.copyOf(open.values()).stream()
                         .map(held -> held.rollBack("rolled back because the gateway stopped"))
                         .toList())
-                .transform(over -> Future.join(
-                        remembered.stream().map(Registration::end).toList()));
+                .transform(over ->
+                        Future.join(remembered.stream().map(Registration::end).toList()));
     }
 }

@@ -1,0 +1,46 @@
+package dev.sluice.table;
+
+import dev.sluice.bus.GatewayBus;
+import dev.sluice.bus.Registration;
+import dev.sluice.contract.OperationKind;
+import dev.sluice.contract.Operations;
+import dev.sluice.postgres.Database;
+import dev.sluice.postgres.Databases;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import org.jspecify.annotations.Nullable;
+
+/** Answers table operations on the event bus, from a pool of their own. */
+public final class TableVerticle extends VerticleBase {
+
+    private final GatewayBus bus;
+    private final Databases databases;
+    private final TableService tables;
+    private @Nullable Running running;
+
+    private record Running(Database database, Registration registration) {}
+
+    public TableVerticle(GatewayBus bus, Databases databases, TableService tables) {
+        this.bus = bus;
+        this.databases = databases;
+        this.tables = tables;
+    }
+
+    @Override
+    public Future<?> start() {
+        Database database = databases.open(OperationKind.TABLE);
+        running = new Running(
+                database,
+                bus.answer(Operations.EXECUTE, (operation, call) -> tables.execute(database, operation, call)));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (running == null) {
+            return Future.succeededFuture();
+        }
+        Running ending = running;
+        return ending.registration().end().transform(ended -> ending.database().close());
+    }
+}
