@@ -1,0 +1,64 @@
+package dev.sluice.authentication;
+
+import dev.sluice.bus.GatewayBus;
+import dev.sluice.bus.Registration;
+import dev.sluice.config.AuthenticationConfig;
+import dev.sluice.contract.OperationKind;
+import dev.sluice.contract.Operations;
+import dev.sluice.observation.Observer;
+import dev.sluice.postgres.Database;
+import dev.sluice.postgres.Databases;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Answers who is asking, and the row of a user, on the event bus. */
+public final class AuthenticationVerticle extends VerticleBase {
+
+    private final GatewayBus bus;
+    private final Databases databases;
+    private final AuthenticationConfig config;
+    private final Authenticator authenticator;
+    private @Nullable Running running;
+
+    private record Running(Database database, List<Registration> registrations) {}
+
+    public AuthenticationVerticle(
+            GatewayBus bus, Databases databases, AuthenticationConfig config, String anonymousRole, Observer observer) {
+        this.bus = bus;
+        this.databases = databases;
+        this.config = config;
+        this.authenticator = new Authenticator(
+                new ServiceKeys(config.serviceKeys(), config.publishableKeys()),
+                new TokenVerifier(config, Clock.systemUTC()),
+                anonymousRole,
+                observer);
+    }
+
+    @Override
+    public Future<?> start() {
+        Database database = databases.open(OperationKind.AUTH);
+        UserLookup users = new UserLookup(database, config.userTable(), config.userKey());
+        running = new Running(
+                database,
+                List.of(
+                        bus.answer(
+                                Operations.VERIFY,
+                                (request, call) -> Future.succeededFuture(authenticator.verify(request))),
+                        bus.answer(Operations.USER, users::find)));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (running == null) {
+            return Future.succeededFuture();
+        }
+        Running ending = running;
+        return Future.join(
+                        ending.registrations().stream().map(Registration::end).toList())
+                .transform(ended -> ending.database().close());
+    }
+}

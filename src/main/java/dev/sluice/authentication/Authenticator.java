@@ -1,0 +1,79 @@
+package dev.sluice.authentication;
+
+import dev.sluice.contract.Credential;
+import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.GatewayException;
+import dev.sluice.contract.Identity;
+import dev.sluice.contract.VerifyRequest;
+import dev.sluice.observation.Observer;
+
+/**
+ * Decides as whom a request runs. Each credential that is present is proved; a bad one fails the request even beside a
+ * good one, and nothing falls back to a weaker identity.
+ */
+final class Authenticator {
+
+    private static final String SECRET_KEY_PREFIX = "sb_secret_";
+    private static final String PUBLISHABLE_KEY_PREFIX = "sb_publishable_";
+
+    private final ServiceKeys keys;
+    private final TokenVerifier tokens;
+    private final String anonymousRole;
+    private final Observer observer;
+
+    Authenticator(ServiceKeys keys, TokenVerifier tokens, String anonymousRole, Observer observer) {
+        this.keys = keys;
+        this.tokens = tokens;
+        this.anonymousRole = anonymousRole;
+        this.observer = observer;
+    }
+
+    /** The identity behind the credentials; fails with SLC101 or SLC102. */
+    Identity verify(VerifyRequest request) {
+        Identity application = request.apiKey() == null ? null : ofApiKey(request.apiKey());
+        if (request.bearerToken() == null) {
+            return application == null ? Identity.anonymous(anonymousRole) : application;
+        }
+        if (request.bearerToken().equals(request.apiKey()) && application != null) {
+            return application;
+        }
+        Identity bearer = proved("Bearer token", request.bearerToken());
+        if (application == null || application.credential() == Credential.ANONYMOUS) {
+            return bearer;
+        }
+        throw ErrorCode.CONFLICTING_CREDENTIALS.failure("apikey holds one identity, the Bearer token another");
+    }
+
+    /** A key that only names the application is the anonymous identity: whoever bears a token beside it decides. */
+    private Identity ofApiKey(String key) {
+        if (key.startsWith(PUBLISHABLE_KEY_PREFIX)) {
+            if (!keys.isPublishable(key)) {
+                throw refused("apikey", Rejection.UNKNOWN_KEY);
+            }
+            return Identity.anonymous(anonymousRole);
+        }
+        Identity identity = proved("apikey", key);
+        return identity.credential() == Credential.JWT && identity.role().equals(anonymousRole)
+                ? Identity.anonymous(anonymousRole)
+                : identity;
+    }
+
+    private Identity proved(String name, String credential) {
+        if (credential.startsWith(SECRET_KEY_PREFIX) || !TokenVerifier.isTokenShaped(credential)) {
+            return keys.identity(credential).orElseThrow(() -> refused(name, Rejection.UNKNOWN_KEY));
+        }
+        try {
+            return tokens.verify(credential);
+        } catch (RejectedException rejected) {
+            throw refused(name, rejected.rejection());
+        }
+    }
+
+    private GatewayException refused(String name, Rejection rejection) {
+        observer.credentialRejected(rejection.reason());
+        return ErrorCode.BAD_CREDENTIAL.failure(
+                rejection == Rejection.EXPIRED
+                        ? "the %s has expired".formatted(name)
+                        : "the %s was refused".formatted(name));
+    }
+}

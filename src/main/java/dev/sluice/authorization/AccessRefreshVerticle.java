@@ -1,0 +1,48 @@
+package dev.sluice.authorization;
+
+import dev.sluice.config.AuthorizationConfig;
+import dev.sluice.contract.OperationKind;
+import dev.sluice.observation.Observer;
+import dev.sluice.postgres.Database;
+import dev.sluice.postgres.Databases;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import org.jspecify.annotations.Nullable;
+
+/** Creates the materialized views at its start and refreshes them on a schedule, never two refreshes at once. */
+public final class AccessRefreshVerticle extends VerticleBase {
+
+    private final Databases databases;
+    private final AuthorizationConfig config;
+    private final Observer observer;
+    private @Nullable Database database;
+    private boolean refreshing;
+
+    public AccessRefreshVerticle(Databases databases, AuthorizationConfig config, Observer observer) {
+        this.databases = databases;
+        this.config = config;
+        this.observer = observer;
+    }
+
+    @Override
+    public Future<?> start() {
+        Database upkeep = databases.openUpkeep(OperationKind.AUTHORIZATION);
+        database = upkeep;
+        ViewRefresher refresher = new ViewRefresher(upkeep, config, observer);
+        return refresher
+                .prepare()
+                .onSuccess(ready -> vertx.setPeriodic(config.refreshInterval().toMillis(), tick -> refresh(refresher)));
+    }
+
+    private void refresh(ViewRefresher refresher) {
+        if (!refreshing) {
+            refreshing = true;
+            refresher.refreshAll().onComplete(done -> refreshing = false);
+        }
+    }
+
+    @Override
+    public Future<?> stop() {
+        return database == null ? Future.succeededFuture() : database.close();
+    }
+}
