@@ -3,14 +3,18 @@ package dev.sluice.bus;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.IgnoredPropertyException;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
+import dev.sluice.contract.Identity;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON form of messages: component names in snake_case, labels for enums, milliseconds for durations, ISO 8601 for
@@ -37,8 +41,42 @@ public final class MessageJson {
      *     has an unknown one or one of the wrong type
      */
     public static <T> T decode(String json, Class<T> type) {
+        return read(json, source -> MAPPER.readValue(source, type));
+    }
+
+    /**
+     * Like {@link #decode}, for a door that has proved the caller: the message states no identity, here or in its
+     * operations, and gets the one given.
+     */
+    public static <T> T decodeAs(Identity identity, String json, Class<T> type) {
+        return read(json, source -> {
+            JsonNode message = MAPPER.readTree(source);
+            state(identity, message, "");
+            int index = 0;
+            for (JsonNode operation : message.path("operations")) {
+                state(identity, operation, "operations[%d].".formatted(index++));
+            }
+            return MAPPER.treeToValue(message, type);
+        });
+    }
+
+    private static void state(Identity identity, JsonNode message, String path) {
+        if (message.has("identity")) {
+            throw ErrorCode.MALFORMED.failure("field %sidentity: is the caller's, not the message's".formatted(path));
+        }
+        if (message instanceof ObjectNode object) {
+            object.set("identity", MAPPER.valueToTree(identity));
+        }
+    }
+
+    private interface Reader<T> {
+        @Nullable
+        T read(String json) throws JacksonException;
+    }
+
+    private static <T> T read(String json, Reader<T> reader) {
         try {
-            T message = MAPPER.readValue(json, type);
+            T message = reader.read(json);
             if (message == null) {
                 throw ErrorCode.MALFORMED.failure("the message must be a JSON object");
             }

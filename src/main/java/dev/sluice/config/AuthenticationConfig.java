@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,4 +29,35 @@ public record AuthenticationConfig(
         List<ServiceKeyConfig> serviceKeys,
         List<String> publishableKeys,
         String userTable,
-        String userKey) {}
+        String userKey) {
+
+    /** The shortest secret that HS256 may have (RFC 7518, section 3.2). */
+    private static final int SECRET_BYTES_MIN = 32;
+
+    static AuthenticationConfig from(ConfigReader reader) {
+        return new AuthenticationConfig(
+                secret(reader),
+                reader.optional("jwt_audience"),
+                reader.optional("jwt_issuer"),
+                reader.bytes("jwt_bytes_max", "8kB"),
+                reader.duration("clock_skew", "30s"),
+                reader.texts("roles", List.of("anon", "authenticated", "service_role")),
+                reader.blocks("service_keys").stream()
+                        .map(ServiceKeyConfig::from)
+                        .toList(),
+                reader.texts("publishable_keys", List.of()),
+                reader.qualified("user_table", reader.text("user_table", "public.users")),
+                reader.text("user_key", "id"));
+    }
+
+    private static @Nullable Secret secret(ConfigReader reader) {
+        String secret = reader.optional("jwt_secret");
+        if (secret == null) {
+            return null;
+        }
+        if (secret.getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES_MIN) {
+            reader.problem("jwt_secret", "must have %d bytes or more".formatted(SECRET_BYTES_MIN));
+        }
+        return new Secret(secret);
+    }
+}

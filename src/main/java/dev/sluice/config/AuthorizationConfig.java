@@ -16,4 +16,14 @@ public record AuthorizationConfig(
         Duration refreshTimeout,
         int checksMax,
         int searchMax,
-        List<ResourceTypeConfig> resourceTypes) {}
+        List<ResourceTypeConfig> resourceTypes) {
+
+    static AuthorizationConfig from(ConfigReader reader, List<ResourceTypeConfig> resourceTypes) {
+        return new AuthorizationConfig(
+                reader.duration("refresh_interval", "30s"),
+                reader.duration("refresh_timeout", "60s"),
+                reader.integer("checks_max", 1_000, 1, 100_000),
+                reader.integer("search_max", 1_000, 1, 100_000),
+                resourceTypes);
+    }
+}

@@ -5,4 +5,9 @@ package dev.sluice.config;
  *
  * @param operationsMax the most operations in one batch
  */
-public record BatchConfig(int operationsMax) {}
+public record BatchConfig(int operationsMax) {
+
+    static BatchConfig from(ConfigReader reader) {
+        return new BatchConfig(reader.integer("operations_max", 1_000, 1, 100_000));
+    }
+}

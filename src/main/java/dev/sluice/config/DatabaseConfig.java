@@ -37,4 +37,26 @@ public record DatabaseConfig(
     public boolean isEmbedded() {
         return uri.value().equals(EMBEDDED);
     }
+
+    static DatabaseConfig from(ConfigReader reader) {
+        return new DatabaseConfig(
+                new Secret(uri(reader)),
+                Path.of(reader.text("data_directory", "target/postgresql")),
+                reader.integer("embedded_port", 54_320, 0, 65_535),
+                reader.duration("connect_timeout", "1s"),
+                reader.duration("cancel_grace", "80ms"),
+                reader.duration("connection_lifetime_max", "30m"),
+                reader.duration("connection_idle_max", "5m"),
+                reader.integer("prepared_statements_max", 500, 1, 10_000),
+                reader.texts("schemas", List.of("public")),
+                reader.text("anonymous_role", "anon"));
+    }
+
+    private static String uri(ConfigReader reader) {
+        String uri = reader.text("uri", EMBEDDED);
+        if (!uri.equals(EMBEDDED) && !uri.startsWith("postgresql://") && !uri.startsWith("postgres://")) {
+            reader.problem("uri", "must be 'embedded' or begin with postgresql://");
+        }
+        return uri;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.contract.OperationKind;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,5 +33,50 @@ public record GatewayConfig(
             throw new IllegalStateException("no limits for kind " + kind.label());
         }
         return found;
+    }
+
+    /** Reads everything; the types of resources come from their own file. */
+    static GatewayConfig from(ConfigReader reader, List<ResourceTypeConfig> resourceTypes) {
+        GatewayConfig config = new GatewayConfig(
+                reader.integer("event_loops", 2, 1, 64),
+                HttpConfig.from(reader.block("http")),
+                ManagementConfig.from(reader.block("management")),
+                DatabaseConfig.from(reader.block("database")),
+                AuthenticationConfig.from(reader.block("authentication")),
+                AuthorizationConfig.from(reader.block("authorization"), resourceTypes),
+                kinds(reader.block("kinds")),
+                TransactionConfig.from(reader.block("transactions")),
+                BatchConfig.from(reader.block("batches")),
+                RestConfig.from(reader.block("rest")),
+                MetricsConfig.from(reader.block("metrics")));
+        config.checkRelations(reader);
+        return config;
+    }
+
+    private static Map<OperationKind, KindConfig> kinds(ConfigReader reader) {
+        return Map.of(
+                OperationKind.AUTH,
+                KindConfig.from(reader.block("auth"), "50ms", "1s", "5s", 4),
+                OperationKind.AUTHORIZATION,
+                KindConfig.from(reader.block("authorization"), "20ms", "500ms", "5s", 4),
+                OperationKind.TABLE,
+                KindConfig.from(reader.block("table"), "75ms", "2s", "30s", 10),
+                OperationKind.BATCH,
+                KindConfig.from(reader.block("batch"), "100ms", "5s", "60s", 10),
+                OperationKind.TRANSACTION,
+                KindConfig.from(reader.block("transaction"), "75ms", "5s", "30s", 20));
+    }
+
+    private void checkRelations(ConfigReader reader) {
+        if (http.port() != 0 && http.port() == management.port()) {
+            reader.problem("management.port", "must not be the port of http");
+        }
+        kinds.forEach((kind, limits) -> {
+            if (limits.poolSize() < eventLoops) {
+                reader.problem(
+                        "kinds.%s.pool_size".formatted(kind.label()),
+                        "must be event_loops (%d) or more, a connection for each".formatted(eventLoops));
+            }
+        });
     }
 }

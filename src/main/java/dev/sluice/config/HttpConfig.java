@@ -18,4 +18,16 @@ public record HttpConfig(
         int urlBytesMax,
         int headerBytesMax,
         Duration idleTimeout,
-        Duration shutdownGrace) {}
+        Duration shutdownGrace) {
+
+    static HttpConfig from(ConfigReader reader) {
+        return new HttpConfig(
+                reader.text("host", "127.0.0.1"),
+                reader.integer("port", 3000, 0, 65_535),
+                reader.bytes("body_bytes_max", "1MB"),
+                reader.bytes("url_bytes_max", "16kB"),
+                reader.bytes("header_bytes_max", "16kB"),
+                reader.duration("idle_timeout", "60s"),
+                reader.duration("shutdown_grace", "5s"));
+    }
+}

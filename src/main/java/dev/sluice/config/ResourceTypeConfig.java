@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,5 +30,21 @@ public record ResourceTypeConfig(
         Map<String, List<String>> byRole = new LinkedHashMap<>();
         roles.forEach(role -> byRole.put(role.name(), role.operations()));
         return byRole;
+    }
+
+    static ResourceTypeConfig from(String name, ConfigReader reader) {
+        String view = reader.optional("materialized_view");
+        List<Role> roles = new ArrayList<>();
+        ConfigReader block = reader.block("roles");
+        block.names().forEach(role -> roles.add(new Role(role, block.texts(role, List.of()))));
+        if (roles.isEmpty()) {
+            reader.problem("roles", "at least one role is needed");
+        }
+        return new ResourceTypeConfig(
+                name,
+                reader.qualified("rule_view", reader.required("rule_view")),
+                reader.qualified("resource_view", reader.required("resource_view")),
+                view == null ? null : reader.qualified("materialized_view", view),
+                roles);
     }
 }

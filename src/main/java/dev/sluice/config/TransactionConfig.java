@@ -10,4 +10,17 @@ import java.time.Duration;
  * @param ageLimitMax the longest that a begin may ask for
  * @param endedMemory how long it is remembered how a transaction ended
  */
-public record TransactionConfig(Duration idleLimit, Duration ageLimit, Duration ageLimitMax, Duration endedMemory) {}
+public record TransactionConfig(Duration idleLimit, Duration ageLimit, Duration ageLimitMax, Duration endedMemory) {
+
+    static TransactionConfig from(ConfigReader reader) {
+        TransactionConfig config = new TransactionConfig(
+                reader.duration("idle_limit", "5s"),
+                reader.duration("age_limit", "30s"),
+                reader.duration("age_limit_max", "5m"),
+                reader.duration("ended_memory", "1m"));
+        if (config.ageLimit().compareTo(config.ageLimitMax()) > 0) {
+            reader.problem("age_limit", "must not be above age_limit_max");
+        }
+        return config;
+    }
+}

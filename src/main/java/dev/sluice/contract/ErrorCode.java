@@ -65,6 +65,7 @@ public enum ErrorCode {
     NO_SUCH_COLUMN("PGRST204", 400, "Could not find the column in the schema cache", null),
     NO_SUCH_TABLE("PGRST205", 404, "Could not find the table in the schema cache", null),
     SCHEMA_NOT_EXPOSED("PGRST106", 406, "The schema must be one of the exposed schemas", null),
+    ACCESS_OF_ANOTHER("42501", 403, "permission denied to check the access of another user", null),
     UNDEFINED_COLUMN("42703", 400, "column does not exist", null);
 
     private final String code;

@@ -43,7 +43,6 @@ class GatewayBusTest {
     private static final AccessDecision DENIED =
             new AccessDecision(false, AccessOutcome.DENIED, null, null, List.of(), null, "view", null, null, 0.5);
 
-
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<OperationEvent> events = new LinkedBlockingQueue<>();
     private GatewayBus bus;

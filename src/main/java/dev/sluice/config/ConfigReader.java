@@ -1,0 +1,216 @@
+package dev.sluice.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the keys of one block, each with its default beside it, and notes what is wrong instead of stopping. */
+final class ConfigReader {
+
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(B|kB|MB)?");
+
+    private final String path;
+    private final Map<String, Object> values;
+    private final Problems problems;
+    private final Set<String> known = new LinkedHashSet<>();
+    private final List<ConfigReader> blocks = new ArrayList<>();
+    private final Map<String, ConfigReader> named = new LinkedHashMap<>();
+
+    ConfigReader(String path, Map<String, Object> values, Problems problems) {
+        this.path = path;
+        this.values = values;
+        this.problems = problems;
+    }
+
+    String key(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    void problem(String name, String problem) {
+        problems.add(key(name), problem);
+    }
+
+    private @Nullable Object value(String name) {
+        known.add(name);
+        return values.get(name);
+    }
+
+    /** A block by its name, the same one each time. */
+    ConfigReader block(String name) {
+        return named.computeIfAbsent(name, first -> {
+            ConfigReader block = new ConfigReader(key(name), map(name, value(name)), problems);
+            blocks.add(block);
+            return block;
+        });
+    }
+
+    private Map<String, Object> map(String name, @Nullable Object value) {
+        Map<String, Object> keyed = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, element) -> keyed.put(String.valueOf(key), element));
+        } else if (value != null) {
+            problem(name, "must hold keys and values");
+        }
+        return keyed;
+    }
+
+    /** The named blocks of a block, in order. */
+    Map<String, ConfigReader> namedBlocks() {
+        Map<String, ConfigReader> all = new LinkedHashMap<>();
+        values.keySet().forEach(name -> all.put(name, block(name)));
+        return all;
+    }
+
+    /** The names in the block, in order. */
+    Set<String> names() {
+        return new LinkedHashSet<>(values.keySet());
+    }
+
+    /** The blocks of a list. */
+    List<ConfigReader> blocks(String name) {
+        List<ConfigReader> read = new ArrayList<>();
+        if (value(name) instanceof List<?> list) {
+            for (int index = 0; index < list.size(); index++) {
+                String element = name + "[" + index + "]";
+                read.add(new ConfigReader(key(element), map(element, list.get(index)), problems));
+            }
+        } else if (value(name) != null) {
+            problem(name, "must be a list");
+        }
+        blocks.addAll(read);
+        return read;
+    }
+
+    @Nullable
+    String optional(String name) {
+        Object value = value(name);
+        if (value instanceof Map || value instanceof List) {
+            problem(name, "must be a single value");
+            return null;
+        }
+        return value == null || value.toString().isEmpty() ? null : value.toString();
+    }
+
+    String text(String name, String standard) {
+        String value = optional(name);
+        return value == null ? standard : value;
+    }
+
+    String required(String name) {
+        String value = optional(name);
+        if (value == null) {
+            problem(name, "is missing");
+            return "";
+        }
+        return value;
+    }
+
+    /** A name qualified by its schema. */
+    String qualified(String name, String value) {
+        if (!value.isEmpty() && !value.matches("[^.\\s]+\\.[^.\\s]+")) {
+            problem(name, "'%s' must be schema.name".formatted(value));
+        }
+        return value;
+    }
+
+    List<String> texts(String name, List<String> standard) {
+        Object value = value(name);
+        if (value == null) {
+            return standard;
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(String::valueOf).toList();
+        }
+        if (value instanceof String text) {
+            return List.of(text.split("\\s*,\\s*", -1));
+        }
+        problem(name, "must be a list");
+        return standard;
+    }
+
+    int integer(String name, int standard, int least, int most) {
+        return (int) number(name, standard, least, most);
+    }
+
+    private long number(String name, long standard, long least, long most) {
+        String text = optional(name);
+        if (text == null) {
+            return standard;
+        }
+        if (!text.matches("-?[0-9]{1,18}")) {
+            problem(name, "'%s' must be a whole number".formatted(text));
+            return standard;
+        }
+        long number = Long.parseLong(text);
+        if (number < least || number > most) {
+            problem(name, "%d must be between %d and %d".formatted(number, least, most));
+            return standard;
+        }
+        return number;
+    }
+
+    @Nullable
+    Long optionalNumber(String name) {
+        return optional(name) == null ? null : Long.valueOf(number(name, 1, 1, Long.MAX_VALUE / 2));
+    }
+
+    Duration duration(String name, String standard) {
+        String text = text(name, standard);
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            problem(name, "'%s' must be a duration such as 500ms, 2s, 5m or 1h".formatted(text));
+            return Duration.ofSeconds(1);
+        }
+        long number = Long.parseLong(matcher.group(1));
+        Duration duration = switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
+        if (duration.isZero() || duration.compareTo(Duration.ofDays(20)) > 0) {
+            problem(name, "'%s' must be above zero and below 20 days".formatted(text));
+        }
+        return duration;
+    }
+
+    int bytes(String name, String standard) {
+        String text = text(name, standard);
+        Matcher matcher = SIZE.matcher(text);
+        if (!matcher.matches()) {
+            problem(name, "'%s' must be a size such as 16kB or 1MB".formatted(text));
+            return 1;
+        }
+        String unit = matcher.group(2) == null ? "B" : matcher.group(2);
+        long factor = unit.equals("MB") ? 1_048_576 : unit.equals("kB") ? 1_024 : 1;
+        long size = Long.parseLong(matcher.group(1)) * factor;
+        if (size < 1 || size > 1_073_741_824) {
+            problem(name, "'%s' must be between 1B and 1024MB".formatted(text));
+            return 1;
+        }
+        return (int) size;
+    }
+
+    /** Notes every key that nobody asked for, with the nearest one that exists. */
+    void refuseUnknown() {
+        for (String name : values.keySet()) {
+            if (!known.contains(name)) {
+                problem(
+                        name,
+                        "is not a key"
+                                + Suggestions.nearest(name, known)
+                                        .map(near -> "; did you mean '" + near + "'?")
+                                        .orElse(""));
+            }
+        }
+        blocks.forEach(ConfigReader::refuseUnknown);
+    }
+}

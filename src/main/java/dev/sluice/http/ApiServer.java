@@ -1,0 +1,74 @@
+package dev.sluice.http;
+
+import dev.sluice.bus.GatewayBus;
+import dev.sluice.config.HttpConfig;
+import dev.sluice.observation.Observer;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The API's door: routes lead to operations. Instances share the port. */
+public final class ApiServer extends VerticleBase {
+
+    private final HttpConfig config;
+    private final RequestPipeline pipeline;
+    private final IntConsumer onListening;
+    private @Nullable HttpServer server;
+
+    /**
+     * A door for the bus.
+     *
+     * @param onListening is told the port that was taken
+     */
+    public ApiServer(HttpConfig config, GatewayBus bus, Observer observer, IntConsumer onListening) {
+        this.config = config;
+        this.pipeline = new RequestPipeline(bus, observer);
+        this.onListening = onListening;
+    }
+
+    @Override
+    public Future<?> start() {
+        server = vertx.createHttpServer(options()).requestHandler(router());
+        return server.listen().onSuccess(listening -> onListening.accept(listening.actualPort()));
+    }
+
+    private HttpServerOptions options() {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(config.host())
+                .setPort(config.port())
+                .setMaxInitialLineLength(config.urlBytesMax())
+                .setMaxHeaderSize(config.headerBytesMax())
+                .setHandle100ContinueAutomatically(true);
+        options.setIdleTimeout((int) config.idleTimeout().toMillis()).setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        return options;
+    }
+
+    private Router router() {
+        Router router = Router.router(vertx);
+        router.route().handler(BodyHandler.create(false).setBodyLimit(config.bodyBytesMax()));
+        RestRoutes rest = new RestRoutes(pipeline);
+        rest.mount(router);
+        new ServiceRoutes(pipeline).mount(router);
+        new AccessRoutes(pipeline).mount(router);
+        new TransactionRoutes(pipeline, rest).mount(router);
+        router.route().failureHandler(pipeline::refuse);
+        for (int status : new int[] {400, 404, 405, 413, 500}) {
+            router.errorHandler(status, pipeline::refuse);
+        }
+        return router;
+    }
+
+    /** Lets requests under way finish within their grace. */
+    @Override
+    public Future<?> stop() {
+        return server == null
+                ? Future.succeededFuture()
+                : server.shutdown(config.shutdownGrace().toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

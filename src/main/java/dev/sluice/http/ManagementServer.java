@@ -1,0 +1,82 @@
+package dev.sluice.http;
+
+import dev.sluice.config.ManagementConfig;
+import dev.sluice.contract.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The management port: metrics, liveness, and readiness that is asked anew each time. */
+public final class ManagementServer extends VerticleBase {
+
+    private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final ManagementConfig config;
+    private final Supplier<String> metrics;
+    private final Supplier<Future<List<ReadinessCheck>>> readiness;
+    private final IntConsumer onListening;
+    private @Nullable HttpServer server;
+
+    public ManagementServer(
+            ManagementConfig config,
+            Supplier<String> metrics,
+            Supplier<Future<List<ReadinessCheck>>> readiness,
+            IntConsumer onListening) {
+        this.config = config;
+        this.metrics = metrics;
+        this.readiness = readiness;
+        this.onListening = onListening;
+    }
+
+    @Override
+    public Future<?> start() {
+        server = vertx.createHttpServer().requestHandler(this::answer);
+        return server.listen(config.port(), config.host())
+                .onSuccess(listening -> onListening.accept(listening.actualPort()));
+    }
+
+    private void answer(HttpServerRequest request) {
+        switch (request.path()) {
+            case "/live" -> send(request, Reply.json(200, "{\"status\":\"live\"}"));
+            case "/ready" -> readiness.get().onSuccess(checks -> send(request, ready(checks)));
+            case "/metrics" ->
+                request.response().putHeader("Content-Type", METRICS).end(metrics.get());
+            default ->
+                send(
+                        request,
+                        FailureWriter.reply(ErrorCode.INVALID_PATH.failure().failure()));
+        }
+    }
+
+    private static Reply ready(List<ReadinessCheck> checks) {
+        boolean ready = checks.stream().allMatch(ReadinessCheck::ok);
+        JsonArray told = new JsonArray();
+        for (ReadinessCheck check : checks) {
+            JsonObject one = new JsonObject().put("name", check.name()).put("ok", check.ok());
+            told.add(check.message() == null ? one : one.put("message", check.message()));
+        }
+        String body = new JsonObject()
+                .put("status", ready ? "ready" : "unavailable")
+                .put("checks", told)
+                .encode();
+        return Reply.json(ready ? 200 : 503, body);
+    }
+
+    private static void send(HttpServerRequest request, Reply reply) {
+        request.response().setStatusCode(reply.status());
+        reply.headers().forEach(request.response()::putHeader);
+        request.response().end(reply.body() == null ? "" : reply.body());
+    }
+
+    @Override
+    public Future<?> stop() {
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.sluice.http;
+
+import dev.sluice.bus.GatewayBus;
+import dev.sluice.contract.Credential;
+import dev.sluice.contract.Deadline;
+import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.Failure;
+import dev.sluice.contract.GatewayException;
+import dev.sluice.contract.Identity;
+import dev.sluice.contract.Operation;
+import dev.sluice.contract.Operations;
+import dev.sluice.contract.VerifyRequest;
+import dev.sluice.http.rest.Preferences;
+import dev.sluice.observation.Observer;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The life of a request: deadline, identity, answer, response. */
+final class RequestPipeline {
+
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private static final String REQUEST_ID_HEADER = "X-Request-ID";
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    private final GatewayBus bus;
+    private final FailureWriter failures;
+    private final Observer observer;
+
+    RequestPipeline(GatewayBus bus, Observer observer) {
+        this.bus = bus;
+        this.failures = new FailureWriter(observer);
+        this.observer = observer;
+    }
+
+    GatewayBus bus() {
+        return bus;
+    }
+
+    /** Handles requests whose time limit is that of the operation which they lead to. */
+    Handler<RoutingContext> answering(Operation<?, ?> operation, Function<Asked, Future<Reply>> answer) {
+        return routing -> {
+            long arrived = System.nanoTime();
+            String requestId = requestId(routing.request());
+            Future.<Reply>future(promise -> {
+                        Deadline deadline = bus.limits(operation).deadline(timeout(routing));
+                        bus.ask(Operations.VERIFY, credentials(routing.request()), deadline, requestId)
+                                .map(identity -> new Asked(routing, identity, deadline, requestId))
+                                .compose(asked -> answer.apply(asked).recover(cause -> told(cause, asked.identity())))
+                                .onComplete(promise);
+                    })
+                    .recover(cause -> Future.succeededFuture(failures.reply(cause, operation.address(), requestId)))
+                    .onSuccess(reply -> write(routing, reply, requestId, arrived));
+        };
+    }
+
+    private static @Nullable Duration timeout(RoutingContext routing) {
+        return Preferences.of(routing.request().headers().getAll("Prefer")).timeout();
+    }
+
+    private static String requestId(HttpServerRequest request) {
+        String given = request.getHeader(REQUEST_ID_HEADER);
+        return given != null && REQUEST_ID.matcher(given).matches()
+                ? given
+                : UUID.randomUUID().toString();
+    }
+
+    private static VerifyRequest credentials(HttpServerRequest request) {
+        String authorization = request.getHeader("Authorization");
+        if (authorization == null) {
+            return new VerifyRequest(request.getHeader("apikey"), null);
+        }
+        if (!authorization.regionMatches(true, 0, "Bearer ", 0, "Bearer ".length())) {
+            throw ErrorCode.BAD_CREDENTIAL.failure("the Authorization header must be of the Bearer scheme");
+        }
+        return new VerifyRequest(
+                request.getHeader("apikey"),
+                authorization.substring("Bearer ".length()).trim());
+    }
+
+    /** Who has shown no credential is told to, where PostgreSQL refuses for want of privilege. */
+    private static Future<Reply> told(Throwable cause, Identity identity) {
+        if (cause instanceof GatewayException known
+                && identity.credential() == Credential.ANONYMOUS
+                && known.failure().code().equals(INSUFFICIENT_PRIVILEGE)) {
+            Failure failure = known.failure();
+            return Future.failedFuture(new GatewayException(
+                    new Failure(failure.code(), 401, failure.message(), failure.details(), failure.hint())));
+        }
+        return Future.failedFuture(cause);
+    }
+
+    /** Answers a request that never became one: an unknown path, a body too large, a fault in a handler. */
+    void refuse(RoutingContext routing) {
+        long arrived = System.nanoTime();
+        String requestId = requestId(routing.request());
+        Throwable cause = routing.failure();
+        boolean isFault = cause != null && routing.statusCode() == 500;
+        Reply reply = isFault
+                ? failures.reply(cause, routing.normalizedPath(), requestId)
+                : FailureWriter.reply(FailureWriter.ofStatus(routing.statusCode()));
+        write(routing, reply, requestId, arrived);
+    }
+
+    private void write(RoutingContext routing, Reply reply, String requestId, long arrived) {
+        if (!routing.response().closed() && !routing.response().ended()) {
+            routing.response().setStatusCode(reply.status()).putHeader(REQUEST_ID_HEADER, requestId);
+            reply.headers().forEach(routing.response()::putHeader);
+            routing.response().end(reply.body() == null ? "" : reply.body());
+        }
+        observer.requestServed(
+                routing.request().method().name(),
+                routing.request().path(),
+                reply.status(),
+                Duration.ofNanos(System.nanoTime() - arrived),
+                requestId);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.http;
+
+import dev.sluice.bus.MessageJson;
+import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.Operations;
+import dev.sluice.contract.TransactionAction;
+import dev.sluice.contract.TransactionBegin;
+import dev.sluice.contract.TransactionEnd;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Transactions over several requests. */
+final class TransactionRoutes {
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private static final String ADDRESS_PREFIX = "sluice.tx.";
+
+    private final RequestPipeline pipeline;
+    private final RestRoutes rest;
+
+    TransactionRoutes(RequestPipeline pipeline, RestRoutes rest) {
+        this.pipeline = pipeline;
+        this.rest = rest;
+    }
+
+    void mount(Router router) {
+        router.post("/tx/v1").handler(pipeline.answering(Operations.BEGIN, this::begin));
+        router.route("/tx/v1/:id/rest/rpc/:name")
+                .handler(pipeline.answering(
+                        Operations.BEGIN, asked -> rest.answer(asked, true, Operations.step(address(asked)))));
+        router.route("/tx/v1/:id/rest/:name")
+                .handler(pipeline.answering(
+                        Operations.BEGIN, asked -> rest.answer(asked, false, Operations.step(address(asked)))));
+        router.post("/tx/v1/:id/commit")
+                .handler(pipeline.answering(Operations.BEGIN, asked -> end(asked, TransactionAction.COMMIT)));
+        router.delete("/tx/v1/:id")
+                .handler(pipeline.answering(Operations.BEGIN, asked -> end(asked, TransactionAction.ROLLBACK)));
+    }
+
+    private Future<Reply> begin(Asked asked) {
+        String body = asked.body() == null || asked.body().isBlank() ? "{}" : asked.body();
+        TransactionBegin begin = MessageJson.decodeAs(asked.identity(), body, TransactionBegin.class);
+        return pipeline.bus()
+                .ask(Operations.BEGIN, begin, asked.deadline(), asked.requestId())
+                .map(handle -> new Reply(
+                        201,
+                        Map.of("Content-Type", Reply.JSON, "Location", "/tx/v1/" + handle.transaction()),
+                        MessageJson.encode(handle)));
+    }
+
+    private Future<Reply> end(Asked asked, TransactionAction action) {
+        return pipeline.bus()
+                .ask(
+                        Operations.end(address(asked)),
+                        new TransactionEnd(action, asked.identity()),
+                        asked.deadline(),
+                        asked.requestId())
+                .map(ended -> Reply.message(200, ended));
+    }
+
+    private static String address(Asked asked) {
+        String id = asked.path("id");
+        if (!ID.matcher(id).matches() || id.equals("begin")) {
+            throw ErrorCode.NO_SUCH_TRANSACTION.failure();
+        }
+        return ADDRESS_PREFIX + id;
+    }
+}
