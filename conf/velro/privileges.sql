@@ -16,18 +16,18 @@ create index on public.generations (parent_generation_id) where parent_generatio
 
 create function velro.caller_teams() returns setof uuid
 language sql stable parallel safe security definer set search_path = ''
-begin atomic
+as $$
   select team_id from access.member where user_id = velro.caller();
-end;
+$$;
 
 -- Projects that the caller owns, or reaches through a team as at least the given role. Public ones are not among them.
 create function velro.caller_projects(least_role access.role) returns setof uuid
 language sql stable parallel safe security definer set search_path = ''
-begin atomic
+as $$
   select id from public.projects where user_id = velro.caller()
   union
   select project_id from access.project_member where user_id = velro.caller() and role >= least_role;
-end;
+$$;
 
 alter table public.users enable row level security;
 alter table public.projects enable row level security;
@@ -91,8 +91,8 @@ using (user_id = (select velro.caller()));
 
 create function public.project_summary(project uuid)
 returns table (id uuid, name text, generations bigint, completed bigint, latest_at timestamptz)
-language sql stable
-begin atomic
+language sql stable set search_path = ''
+as $$
   select
     projects.id,
     projects.name,
@@ -103,36 +103,36 @@ begin atomic
   left join public.generations on generations.project_id = projects.id
   where projects.id = project
   group by projects.id;
-end;
+$$;
 comment on function public.project_summary is 'A project with counts of those of its generations that the caller sees';
 
 create function public.search_generations(words text) returns setof public.generations
 language sql stable
-begin atomic
+as $$
   select * from public.generations where position(lower(words) in lower(prompt)) > 0;
-end;
+$$;
 comment on function public.search_generations is 'Generations whose prompt holds the words, as far as the caller sees';
 
 -- Members see no row of each other, so the sum needs the owner's rights; it is told to members and services only.
 create function public.team_credits(team uuid) returns bigint
 language sql stable security definer set search_path = ''
-begin atomic
+as $$
   select coalesce(sum(users.credits), 0)::bigint
   from access.member
   join public.users on users.id = member.user_id
   where member.team_id = team
   having current_setting('role', true) = 'service_role' or team in (select velro.caller_teams());
-end;
+$$;
 comment on function public.team_credits is 'The credits of a team''s active members; null to those outside it';
 
 -- One statement, so that two calls at the same time never spend the same credit.
 create function public.spend_credits(amount integer) returns integer
 language sql volatile security definer set search_path = ''
-begin atomic
+as $$
   update public.users set credits = credits - amount
   where id = velro.caller() and amount > 0 and credits >= amount
   returning credits;
-end;
+$$;
 comment on function public.spend_credits is 'Takes credits from the caller and answers what is left; null if too few';
 
 -- Rights.

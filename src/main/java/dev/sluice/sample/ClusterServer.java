@@ -147,10 +147,12 @@ final class ClusterServer {
         }
     }
 
-    /** Starts the server and returns its port; tries again where a crash or a taken port may be passing. */
+    /**
+     * Starts the server and returns its port. Tries again, because two refusals pass: the last processes of a crashed
+     * server take a moment to end, and a free port may be taken by another before the server has it.
+     */
     int start(int wantedPort) {
         requireFree(wantedPort);
-        boolean mayPass = wantedPort == 0 || Files.exists(directory.processFile());
         for (int attempt = 1; ; attempt++) {
             int port = wantedPort == 0 ? freePort() : wantedPort;
             progress.accept("Starting PostgreSQL on port " + port);
@@ -158,7 +160,7 @@ final class ClusterServer {
                 return port;
             }
             stopOrphan();
-            if (!mayPass || attempt == START_ATTEMPTS_MAX) {
+            if (attempt == START_ATTEMPTS_MAX) {
                 throw new SampleException("PostgreSQL does not start in " + directory.cluster() + ": "
                         + programs.complaint(directory.startLog()) + ". Its log is in " + directory.log() + ".");
             }
