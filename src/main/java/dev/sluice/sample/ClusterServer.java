@@ -162,7 +162,7 @@ final class ClusterServer {
             stopOrphan();
             if (attempt == START_ATTEMPTS_MAX) {
                 throw new SampleException("PostgreSQL does not start in " + directory.cluster() + ": "
-                        + programs.complaint(directory.startLog()) + ". Its log is in " + directory.log() + ".");
+                        + programs.complaint(directory.startLog()) + " (its log is in " + directory.log() + ")");
             }
             pause();
         }

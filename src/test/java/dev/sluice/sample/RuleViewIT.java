@@ -2,18 +2,22 @@ package dev.sluice.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sluice.support.AuthorizationMatrix;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,20 +29,24 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * every row of the sample.
  */
 @ExtendWith(PostgresExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RuleViewIT {
 
     private static final AuthorizationMatrix MATRIX = AuthorizationMatrix.load();
 
-    private static TestDatabase database;
-    private static Map<?, ?> resourceTypes;
+    private static final Map<String, ResourceType> RESOURCE_TYPES = resourceTypes();
 
-    @BeforeAll
-    static void loadTheFixtures(TestDatabase given) throws Exception {
-        database = given;
+    private record Rules(Map<String, ResourceType> resourceTypes) {}
+
+    /** What conf/authorization.yaml says of a type: its views, and the operations of each role, strongest first. */
+    private record ResourceType(
+            String ruleView, String resourceView, @Nullable String materializedView, Map<String, List<String>> roles) {}
+
+    private final TestDatabase database;
+
+    RuleViewIT(TestDatabase database) {
+        this.database = database;
         database.run(MATRIX.fixtures());
-        Object rules = new Load(LoadSettings.builder().build())
-                .loadFromString(Files.readString(Path.of("conf", "authorization.yaml")));
-        resourceTypes = (Map<?, ?>) ((Map<?, ?>) rules).get("resource_types");
     }
 
     static List<AuthorizationMatrix.Check> checks() {
@@ -75,32 +83,32 @@ class RuleViewIT {
         return "%s %s %s".formatted(check.outcome(), check.role(), check.accessMethod());
     }
 
-    private static String answer(AuthorizationMatrix.Check check) {
-        if (!(resourceTypes.get(check.resourceType()) instanceof Map<?, ?> type)) {
+    private String answer(AuthorizationMatrix.Check check) {
+        ResourceType type = RESOURCE_TYPES.get(check.resourceType());
+        if (type == null) {
             return "unknown_resource_type null null";
         }
-        if (!exists((String) type.get("resource_view"), check.resourceId())) {
+        if (database.rows("select from " + type.resourceView() + " where resource_id = '" + check.resourceId() + "'")
+                .isEmpty()) {
             return "not_found null null";
         }
-        List<String> roles = new ArrayList<>();
-        Map<?, ?> operations = (Map<?, ?>) type.get("roles");
-        operations.keySet().forEach(role -> roles.add((String) role));
-        List<List<String>> found = database.rows("select role, access_method from " + type.get("rule_view")
+        List<List<String>> strongest = database.rows("select role, access_method from " + type.ruleView()
                 + " where (user_id = '" + check.userId() + "' or user_id is null) and resource_id = '"
-                + check.resourceId() + "' order by array_position(array['" + String.join("','", roles)
-                + "'], role), access_method limit 1");
-        List<String> best = found.isEmpty() ? Arrays.asList(null, null) : found.get(0);
-        Object permitted = best.get(0) == null ? List.of() : operations.get(best.get(0));
-        String outcome = ((List<?>) permitted).contains(check.operation()) ? "granted" : "denied";
-        return "%s %s %s".formatted(outcome, best.get(0), best.get(1));
+                + check.resourceId() + "' order by array_position(array['"
+                + String.join("','", type.roles().keySet()) + "'], role) limit 1");
+        if (strongest.isEmpty()) {
+            return "denied null null";
+        }
+        String role = strongest.get(0).get(0);
+        boolean isPermitted = type.roles().getOrDefault(role, List.of()).contains(check.operation());
+        return "%s %s %s"
+                .formatted(
+                        isPermitted ? "granted" : "denied",
+                        role,
+                        strongest.get(0).get(1));
     }
 
-    private static boolean exists(String resourceView, String id) {
-        return !database.rows("select from " + resourceView + " where resource_id = '" + id + "'")
-                .isEmpty();
-    }
-
-    private static List<String> rows(String view) {
+    private List<String> rows(String view) {
         List<String> rows = new ArrayList<>();
         database.rows(
                         "select concat_ws(' ', resource_id, coalesce(user_id::text, 'everyone'), role, access_method) from "
@@ -108,5 +116,19 @@ class RuleViewIT {
                 .forEach(row -> rows.add(row.get(0)));
         Collections.sort(rows);
         return rows;
+    }
+
+    private static Map<String, ResourceType> resourceTypes() {
+        try {
+            Object rules = new Load(LoadSettings.builder().build())
+                    .loadFromString(Files.readString(Path.of("conf", "authorization.yaml")));
+            return JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .build()
+                    .convertValue(rules, Rules.class)
+                    .resourceTypes();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

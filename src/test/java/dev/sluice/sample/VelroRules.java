@@ -3,9 +3,13 @@ package dev.sluice.sample;
 import dev.sluice.support.TestDatabase;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Velro's rules once more, in plain loops over all rows, as the independent witness that the rule views are held
@@ -17,21 +21,18 @@ final class VelroRules {
     private static final Map<String, String> ROLE_OF_LEVEL =
             Map.of("read", "viewer", "write", "editor", "admin", "admin");
 
-    private record Team(boolean isActive) {}
-
     private record Member(String team, String user, String role) {}
 
     private record Project(String owner, String visibility) {}
 
-    private final Map<String, Team> teams = new HashMap<>();
+    private final Set<String> activeTeams = new HashSet<>();
     private final List<Member> activeMembers = new ArrayList<>();
     private final Map<String, Project> projects = new HashMap<>();
     private final Map<String, Map<String, String>> levels = new HashMap<>();
     private final List<List<String>> generations;
 
     VelroRules(TestDatabase database) {
-        database.rows("select id, is_active from teams")
-                .forEach(row -> teams.put(row.get(0), new Team(row.get(1).equals("t"))));
+        database.rows("select id from teams where is_active").forEach(row -> activeTeams.add(row.get(0)));
         database.rows("select team_id, user_id, role from team_members where is_active")
                 .forEach(row -> activeMembers.add(new Member(row.get(0), row.get(1), row.get(2))));
         database.rows("select id, user_id, visibility from projects")
@@ -68,11 +69,11 @@ final class VelroRules {
         return List.copyOf(rows);
     }
 
-    private void addThroughProject(TreeSet<String> rows, String id, String owner, String projectId) {
-        Project project = projects.get(projectId);
-        if (project == null) {
+    private void addThroughProject(Set<String> rows, String id, String owner, @Nullable String projectId) {
+        if (projectId == null) {
             return;
         }
+        Project project = project(projectId);
         teamRoles(projectId).forEach((user, role) -> rows.add(row(user, id, role, "team")));
         if (!project.owner().equals(owner)) {
             rows.add(row(project.owner(), id, "viewer", "project_owner"));
@@ -82,8 +83,8 @@ final class VelroRules {
         }
     }
 
-    private void addThroughContext(TreeSet<String> rows, String id, String team) {
-        if (team == null || !teams.get(team).isActive()) {
+    private void addThroughContext(Set<String> rows, String id, @Nullable String team) {
+        if (team == null || !activeTeams.contains(team)) {
             return;
         }
         for (Member member : activeMembers) {
@@ -95,17 +96,22 @@ final class VelroRules {
 
     private Map<String, String> teamRoles(String projectId) {
         Map<String, String> roles = new HashMap<>();
-        if (projects.get(projectId).visibility().equals("private")) {
+        if (project(projectId).visibility().equals("private")) {
             return roles;
         }
         Map<String, String> attached = levels.getOrDefault(projectId, Map.of());
         for (Member member : activeMembers) {
-            if (attached.containsKey(member.team()) && teams.get(member.team()).isActive()) {
-                String role = weaker(member.role(), ROLE_OF_LEVEL.get(attached.get(member.team())));
+            String level = attached.get(member.team());
+            if (level != null && activeTeams.contains(member.team())) {
+                String role = weaker(member.role(), Objects.requireNonNull(ROLE_OF_LEVEL.get(level)));
                 roles.merge(member.user(), role, VelroRules::stronger);
             }
         }
         return roles;
+    }
+
+    private Project project(String id) {
+        return Objects.requireNonNull(projects.get(id));
     }
 
     private static String weaker(String one, String other) {

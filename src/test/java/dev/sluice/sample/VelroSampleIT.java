@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -111,7 +112,7 @@ class VelroSampleIT {
     }
 
     /** Values of the first column, or the SQLSTATE of the refusal; what was written is rolled back. */
-    private List<String> as(String role, String user, String sql) {
+    private List<String> as(String role, @Nullable String user, String sql) {
         try (Connection connection = ServerAddress.parse(database.uri()).connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,18 +25,19 @@ final class TestServer implements AutoCloseable {
     private static final Path DATA_DIRECTORY = Path.of("target", "test-postgres");
     private static final String TEMPLATE = "velro_template";
     private static final String EXTERNAL_PASSWORD = "sluice-test";
+    private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration QUIET_WAIT_MAX = Duration.ofSeconds(2);
 
     private final ServerAddress administrator;
     private final String authenticatorPassword;
-    private final AutoCloseable server;
+    private final Runnable stop;
     private final String prefix = "sluice_test_" + ProcessHandle.current().pid() + "_";
     private final AtomicInteger databases = new AtomicInteger();
 
-    private TestServer(ServerAddress administrator, String authenticatorPassword, AutoCloseable server) {
+    private TestServer(ServerAddress administrator, String authenticatorPassword, Runnable stop) {
         this.administrator = administrator;
         this.authenticatorPassword = authenticatorPassword;
-        this.server = server;
+        this.stop = stop;
     }
 
     static TestServer start() {
@@ -48,7 +50,7 @@ final class TestServer implements AutoCloseable {
 
     private static TestServer embedded() {
         EmbeddedPostgres postgres = EmbeddedPostgres.start(DATA_DIRECTORY, 0, log::info);
-        TestServer server = new TestServer(postgres.administrator(), postgres.authenticatorPassword(), postgres);
+        TestServer server = new TestServer(postgres.administrator(), postgres.authenticatorPassword(), postgres::close);
         server.dropLike("sluice_test_%");
         server.dropLike(TEMPLATE);
         return server;
@@ -73,9 +75,9 @@ final class TestServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         dropLike(prefix + "%");
-        server.close();
+        stop.run();
     }
 
     private TestDatabase administration() {
@@ -104,7 +106,7 @@ final class TestServer implements AutoCloseable {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             List<String> left = leftBehind();
             administration().run("drop database " + name + " with (force)");
             if (!left.isEmpty()) {
@@ -113,11 +115,11 @@ final class TestServer implements AutoCloseable {
         }
 
         /** Connections that were just closed may take a moment to be gone. */
-        private List<String> leftBehind() throws InterruptedException {
+        private List<String> leftBehind() {
             long end = System.nanoTime() + QUIET_WAIT_MAX.toNanos();
             List<String> active = database.activeStatements();
             while (!active.isEmpty() && System.nanoTime() < end) {
-                Thread.sleep(50);
+                LockSupport.parkNanos(POLL.toNanos());
                 active = database.activeStatements();
             }
             return active;
