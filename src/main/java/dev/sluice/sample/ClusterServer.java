@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -19,6 +21,7 @@ final class ClusterServer {
 
     private static final int START_ATTEMPTS_MAX = 3;
     private static final long RETRY_MILLIS = 1_000;
+    private static final long KILL_SECONDS_MAX = 10;
     private static final String START_SECONDS_MAX = "60";
     private static final String STOP_SECONDS_MAX = "60";
 
@@ -65,25 +68,38 @@ final class ClusterServer {
     }
 
     /**
-     * Stops a server that outlived the gateway that started it, or a start that came too late. The process file alone
-     * proves nothing, since process numbers are used again; the process must be running these very binaries.
+     * Ends what outlived the gateway that started it: a server is stopped, with its data safe, and any other program,
+     * such as an interrupted {@code initdb}, is killed. The process file alone proves nothing, since process numbers
+     * are used again; what counts is that a process runs the binaries of this very directory.
      */
-    void stopOrphan() {
-        Optional<ProcessHandle> process = recordedProcess();
-        if (process.isEmpty()) {
-            return;
-        }
-        if (process.get().info().command().filter(this::isOfThisDirectory).isPresent()) {
+    void endLeftovers() {
+        Optional<ProcessHandle> server = recordedProcess();
+        if (server.filter(this::isOfThisDirectory).isPresent()) {
             progress.accept("Stopping the PostgreSQL that an earlier run left behind (process "
-                    + process.get().pid() + ")");
+                    + server.get().pid() + ")");
             stop();
-            return;
+        } else if (server.isPresent()) {
+            forgetProcess();
         }
-        forgetProcess();
+        List<ProcessHandle> others =
+                ProcessHandle.allProcesses().filter(this::isOfThisDirectory).toList();
+        others.forEach(ProcessHandle::destroyForcibly);
+        others.forEach(ClusterServer::awaitEnd);
     }
 
-    private boolean isOfThisDirectory(String command) {
-        return command.startsWith(directory.binaries() + "/");
+    private static void awaitEnd(ProcessHandle process) {
+        try {
+            process.onExit().orTimeout(KILL_SECONDS_MAX, TimeUnit.SECONDS).join();
+        } catch (CompletionException timeout) {
+            throw new SampleException("Process " + process.pid() + " of an earlier run does not end", timeout);
+        }
+    }
+
+    private boolean isOfThisDirectory(ProcessHandle process) {
+        return process.info()
+                .command()
+                .filter(command -> command.startsWith(directory.binaries() + "/"))
+                .isPresent();
     }
 
     private Optional<ProcessHandle> recordedProcess() {
@@ -159,7 +175,7 @@ final class ClusterServer {
             if (tryStart(port)) {
                 return port;
             }
-            stopOrphan();
+            endLeftovers();
             if (attempt == START_ATTEMPTS_MAX) {
                 throw new SampleException("PostgreSQL does not start in " + directory.cluster() + ": "
                         + programs.complaint(directory.startLog()) + " (its log is in " + directory.log() + ")");

@@ -1,6 +1,7 @@
 package dev.sluice.sample;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -75,6 +76,8 @@ record DataDirectory(Path root) {
             for (Path path : deepestFirst) {
                 Files.delete(path);
             }
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
         }
     }
 }

@@ -45,7 +45,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         DirectoryLock lock = DirectoryLock.take(directory);
         try {
             ClusterServer server = ClusterServer.of(directory, progress);
-            server.stopOrphan();
+            server.endLeftovers();
             return new EmbeddedPostgres(lock, server, server.createIfAbsent(), port);
         } catch (RuntimeException failure) {
             lock.close();

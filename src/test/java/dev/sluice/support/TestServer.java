@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The PostgreSQL server of a test run, with a template database from which test classes get theirs: the embedded
- * server, or the one whose superuser URI the system property {@code sluice.test.uri} gives. The embedded server keeps
- * its directory under {@code target} from run to run and is cleared at each start, so that a run that was killed leaves
- * no server behind for good.
+ * server, or the one whose superuser URI the system property {@code sluice.test.uri} gives, which must be one for tests
+ * because its roles get passwords that everybody knows. The embedded server keeps its directory under {@code target}
+ * from run to run and is cleared at each start, so that a run that was killed leaves no server behind for good.
  */
 final class TestServer implements AutoCloseable {
 
@@ -77,6 +77,7 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         dropLike(prefix + "%");
+        dropLike(TEMPLATE);
         stop.run();
     }
 
