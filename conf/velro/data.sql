@@ -29,9 +29,12 @@ insert into public.team_members (team_id, user_id, role) values
   (pg_temp.sample_id('c', 1), pg_temp.sample_id('a', 2), 'editor');
 
 insert into public.projects (id, user_id, name, description, visibility, created_at) values
-  (pg_temp.sample_id('b', 1), pg_temp.sample_id('a', 1), 'Harbour at dawn', 'Shared with the team', 'team-only', '2025-01-02 09:00Z'),
-  (pg_temp.sample_id('b', 2), pg_temp.sample_id('a', 1), 'Sketchbook', 'Nobody else''s business', 'private', '2025-01-02 10:00Z'),
-  (pg_temp.sample_id('b', 3), pg_temp.sample_id('a', 2), 'Postcards', 'For everyone', 'public', '2025-01-02 11:00Z');
+  (pg_temp.sample_id('b', 1), pg_temp.sample_id('a', 1),
+    'Harbour at dawn', 'Shared with the team', 'team-only', '2025-01-02 09:00Z'),
+  (pg_temp.sample_id('b', 2), pg_temp.sample_id('a', 1),
+    'Sketchbook', 'Nobody else''s business', 'private', '2025-01-02 10:00Z'),
+  (pg_temp.sample_id('b', 3), pg_temp.sample_id('a', 2),
+    'Postcards', 'For everyone', 'public', '2025-01-02 11:00Z');
 
 insert into public.project_teams (project_id, team_id, access_level) values
   (pg_temp.sample_id('b', 1), pg_temp.sample_id('c', 1), 'write'),
@@ -68,7 +71,8 @@ insert into public.users (id, email, display_name, credits, role, created_at)
 select
   pg_temp.sample_id('a', number),
   'user' || number || '@velro.example',
-  pg_temp.one_of(number, 'Cleo', 'Dara', 'Emil', 'Femi', 'Gita', 'Hugo', 'Ines', 'Jun', 'Kofi', 'Lena') || ' ' || number,
+  pg_temp.one_of(number, 'Cleo', 'Dara', 'Emil', 'Femi', 'Gita', 'Hugo', 'Ines', 'Jun', 'Kofi', 'Lena')
+    || ' ' || number,
   number * 37 % 500,
   case when number % 100 = 0 then 'staff' else 'member' end,
   timestamptz '2025-01-05 00:00Z' + number * interval '3 hours'

@@ -8,7 +8,9 @@ create type access.role as enum ('viewer', 'editor', 'admin', 'owner');
 
 create function access.role_of_level(access_level text) returns access.role
 language sql immutable parallel safe
-return case access_level when 'read' then 'viewer' when 'write' then 'editor' when 'admin' then 'admin' end::access.role;
+return case access_level
+  when 'read' then 'viewer' when 'write' then 'editor' when 'admin' then 'admin'
+end::access.role;
 
 -- Members of active teams, while they are active themselves. Every rule about teams begins here.
 create view access.member as

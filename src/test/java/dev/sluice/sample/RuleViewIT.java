@@ -110,9 +110,9 @@ class RuleViewIT {
 
     private List<String> rows(String view) {
         List<String> rows = new ArrayList<>();
-        database.rows(
-                        "select concat_ws(' ', resource_id, coalesce(user_id::text, 'everyone'), role, access_method) from "
-                                + view)
+        database.rows("select resource_id || ' ' || coalesce(user_id::text, 'everyone') || ' ' || role"
+                        + " || ' ' || access_method from "
+                        + view)
                 .forEach(row -> rows.add(row.get(0)));
         Collections.sort(rows);
         return rows;
