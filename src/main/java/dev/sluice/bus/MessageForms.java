@@ -25,9 +25,11 @@ import dev.sluice.contract.Failure;
 import dev.sluice.contract.Filter;
 import dev.sluice.contract.JsonText;
 import dev.sluice.contract.Labelled;
+import dev.sluice.contract.MetricsSnapshot;
 import dev.sluice.contract.OrderTerm;
 import dev.sluice.contract.TableAction;
 import dev.sluice.contract.TableOperation;
+import dev.sluice.contract.WindowMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -61,6 +63,8 @@ final class MessageForms {
                 .addModule(parts())
                 .addMixIn(TableOperation.class, TableOperationForm.class)
                 .addMixIn(AccessDecision.class, AccessDecisionForm.class)
+                .addMixIn(MetricsSnapshot.class, WholeForm.class)
+                .addMixIn(WindowMetrics.class, WholeForm.class)
                 .build();
     }
 
@@ -151,4 +155,8 @@ final class MessageForms {
         @Nullable
         List<String> reasons();
     }
+
+    /** What has not been measured is shown as null. */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    private interface WholeForm {}
 }

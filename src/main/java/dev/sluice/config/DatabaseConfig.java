@@ -38,6 +38,20 @@ public record DatabaseConfig(
         return uri.value().equals(EMBEDDED);
     }
 
+    DatabaseConfig with(Secret other) {
+        return new DatabaseConfig(
+                other,
+                dataDirectory,
+                embeddedPort,
+                connectTimeout,
+                cancelGrace,
+                connectionLifetimeMax,
+                connectionIdleMax,
+                preparedStatementsMax,
+                schemas,
+                anonymousRole);
+    }
+
     static DatabaseConfig from(ConfigReader reader) {
         return new DatabaseConfig(
                 new Secret(uri(reader)),

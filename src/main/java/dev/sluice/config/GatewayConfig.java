@@ -35,6 +35,38 @@ public record GatewayConfig(
         return found;
     }
 
+    /** The same with another way in. */
+    public GatewayConfig with(AuthenticationConfig other) {
+        return new GatewayConfig(
+                eventLoops,
+                http,
+                management,
+                database,
+                other,
+                authorization,
+                kinds,
+                transactions,
+                batches,
+                rest,
+                metrics);
+    }
+
+    /** The same with another database. */
+    public GatewayConfig with(Secret databaseUri) {
+        return new GatewayConfig(
+                eventLoops,
+                http,
+                management,
+                database.with(databaseUri),
+                authentication,
+                authorization,
+                kinds,
+                transactions,
+                batches,
+                rest,
+                metrics);
+    }
+
     /** Reads everything; the types of resources come from their own file. */
     static GatewayConfig from(ConfigReader reader, List<ResourceTypeConfig> resourceTypes) {
         GatewayConfig config = new GatewayConfig(

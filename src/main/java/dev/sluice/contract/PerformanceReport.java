@@ -1,4 +1,45 @@
 package dev.sluice.contract;
 
-/** How the gateway performs against its targets, and the state of its parts. */
-public record PerformanceReport() implements Message {}
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the gateway performs against its targets, and the state of its parts.
+ *
+ * @param performanceTargets by names such as {@code auth_queries_under_50ms}, over the last five minutes
+ * @param pools by kind
+ * @param refreshes of materialized views, by type of resource
+ */
+public record PerformanceReport(
+        MetricsSnapshot asyncOperations,
+        Map<String, TargetState> performanceTargets,
+        Map<String, PoolState> pools,
+        Map<String, RefreshState> refreshes,
+        EventLoopState eventLoops,
+        long transactionsOpen)
+        implements Message {
+
+    public PerformanceReport {
+        performanceTargets = Collections.unmodifiableMap(new LinkedHashMap<>(performanceTargets));
+        pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
+        refreshes = Collections.unmodifiableMap(new LinkedHashMap<>(refreshes));
+    }
+
+    /** A target and how it is met. */
+    public record TargetState(
+            long targetMs, long count, @Nullable Double ratePercent, Grade grade, List<String> reasons) {}
+
+    /** The connections of a kind and the work that waits for one. */
+    public record PoolState(long busy, long open, long queued) {}
+
+    /** The age of a materialized view; null where it has not been refreshed since the start. */
+    public record RefreshState(
+            @Nullable Instant asOf, @Nullable Double lastDurationMs, long failures) {}
+
+    /** How punctual the event loops are. */
+    public record EventLoopState(double lagMaxMs, long blocked, long overruns, boolean blockingEliminated) {}
+}

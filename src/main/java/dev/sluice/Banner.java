@@ -1,0 +1,76 @@
+package dev.sluice;
+
+import dev.sluice.config.GatewayConfig;
+import dev.sluice.config.Secret;
+import dev.sluice.sample.EmbeddedPostgres;
+import dev.sluice.sample.VelroSample;
+import java.time.Duration;
+import java.util.Objects;
+
+/** What is printed when the gateway is ready: where it listens and, for the sample, how to try it. */
+final class Banner {
+
+    private static final Duration TOKEN_LIFETIME = Duration.ofDays(7);
+
+    private Banner() {}
+
+    static String of(Gateway gateway, GatewayConfig config) {
+        return """
+
+                Sluice is ready.
+                  API         http://%s:%d
+                  Management  http://%s:%d  (/metrics /live /ready)
+                """.formatted(
+                config.http().host(), gateway.apiPort(), config.management().host(), gateway.managementPort());
+    }
+
+    static String ofSample(Gateway gateway, GatewayConfig config, EmbeddedPostgres server) {
+        String api = "http://%s:%d".formatted(config.http().host(), gateway.apiPort());
+        String key = SampleSecrets.in(config.database().dataDirectory()).serviceKey();
+        Secret secret = Objects.requireNonNull(config.authentication().jwtSecret());
+        String ada = Tokens.sign(secret, "authenticated", VelroSample.ADA, TOKEN_LIFETIME);
+        String ben = Tokens.sign(secret, "authenticated", VelroSample.BEN, TOKEN_LIFETIME);
+        return of(gateway, config) + """
+                  Database    psql '%s'
+
+                  Service key %s
+                  Ada's token %s
+                  Ben's token %s
+
+                Try it:
+                """.formatted(server.administratorUri(), key, ada, ben) + commands(api, key, ada);
+    }
+
+    /** One command for each kind of operation, each to be pasted as it stands. */
+    private static String commands(String api, String key, String ada) {
+        return """
+
+                # who am I: the row of the token's own user
+                curl -s %1$s/auth/v1/user -H 'Authorization: Bearer %3$s'
+
+                # may Ben read this image?
+                curl -s %1$s/access/v1/evaluation -H 'apikey: %2$s' -H 'Content-Type: application/json' \
+                -d '{"subject":{"type":"user","id":"%4$s"},"action":{"name":"read"},"resource":{"type":"generation","id":"%5$s"}}'
+
+                # the newest public projects
+                curl -s '%1$s/rest/v1/projects?select=id,name&visibility=eq.public&order=created_at.desc&limit=3' \
+                -H 'Authorization: Bearer %3$s'
+
+                # three operations at once
+                curl -s %1$s/batch/v1 -H 'apikey: %2$s' -H 'Content-Type: application/json' \
+                -d '{"mode":"parallel","operations":[{"table":"users","operation":"count"},\
+                {"table":"projects","columns":["id","name"],"limit":2},\
+                {"table":"generations","operation":"count","filters":{"status":"completed"}}]}'
+
+                # a transaction over three requests: begin, change, commit
+                TX=$(curl -s -o /dev/null -w '%%header{location}' -X POST %1$s/tx/v1 -H 'Authorization: Bearer %3$s'); \
+                curl -s -X PATCH "%1$s$TX/rest/projects?id=eq.%6$s&select=id,name,description" \
+                -H 'Authorization: Bearer %3$s' -H 'Content-Type: application/json' \
+                -H 'Prefer: return=representation' -d '{"description":"changed in a transaction"}'; \
+                curl -s -X POST "%1$s$TX/commit" -H 'Authorization: Bearer %3$s'
+
+                # how well it goes
+                curl -s %1$s/metrics/v1/operations -H 'apikey: %2$s'
+                """.formatted(api, key, ada, VelroSample.BEN, VelroSample.SHARED_GENERATION, VelroSample.SHARED_PROJECT);
+    }
+}

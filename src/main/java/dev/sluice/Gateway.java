@@ -1,0 +1,178 @@
+package dev.sluice;
+
+import dev.sluice.authentication.AuthenticationVerticle;
+import dev.sluice.authorization.AccessRefreshVerticle;
+import dev.sluice.authorization.AuthorizationVerticle;
+import dev.sluice.bus.GatewayBus;
+import dev.sluice.config.GatewayConfig;
+import dev.sluice.config.KindConfig;
+import dev.sluice.config.ResourceTypeConfig;
+import dev.sluice.contract.OperationKind;
+import dev.sluice.http.ApiServer;
+import dev.sluice.http.ManagementServer;
+import dev.sluice.metrics.BlockedThreads;
+import dev.sluice.metrics.EventLoopProbeVerticle;
+import dev.sluice.metrics.GatewayState;
+import dev.sluice.metrics.MetricsVerticle;
+import dev.sluice.metrics.ObservationMeters;
+import dev.sluice.metrics.PrometheusRegistry;
+import dev.sluice.observation.ObservationLog;
+import dev.sluice.observation.Observer;
+import dev.sluice.observation.Observers;
+import dev.sluice.postgres.Databases;
+import dev.sluice.postgres.PostgresDatabases;
+import dev.sluice.table.BatchAdvice;
+import dev.sluice.table.BatchVerticle;
+import dev.sluice.table.TableService;
+import dev.sluice.table.TableVerticle;
+import dev.sluice.table.TransactionVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The running gateway, composed of its rooms: what stands in {@link #deploy} is its picture. Starts them in order and
+ * ends them in reverse; a start that fails ends what had started.
+ */
+public final class Gateway {
+
+    private final GatewayConfig config;
+    private final Vertx vertx;
+    private final Deque<String> deployed = new ArrayDeque<>();
+    private final AtomicInteger apiPort = new AtomicInteger();
+    private final AtomicInteger managementPort = new AtomicInteger();
+
+    private Gateway(GatewayConfig config, Vertx vertx) {
+        this.config = config;
+        this.vertx = vertx;
+    }
+
+    /** Starts the gateway; fails with the first reason why it cannot run. */
+    public static Future<Gateway> start(GatewayConfig config) {
+        PrometheusRegistry registry = new PrometheusRegistry();
+        Gateway gateway = new Gateway(config, vertx(config, registry));
+        return gateway.deploy(registry)
+                .map(gateway)
+                .recover(cause -> gateway.close().transform(closed -> Future.failedFuture(cause)));
+    }
+
+    private static Vertx vertx(GatewayConfig config, PrometheusRegistry registry) {
+        VertxOptions options = new VertxOptions()
+                .setEventLoopPoolSize(config.eventLoops())
+                .setMaxEventLoopExecuteTime(config.metrics().blockedLimit().toNanos())
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.NANOSECONDS)
+                .setBlockedThreadCheckInterval(config.metrics().blockedLimit().toMillis())
+                .setMetricsOptions(new MicrometerMetricsOptions()
+                        .setEnabled(true)
+                        .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
+                        .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS));
+        return Vertx.builder()
+                .with(options)
+                .withMetrics(new MicrometerMetricsFactory(registry.meters()))
+                .build();
+    }
+
+    private Future<Void> deploy(PrometheusRegistry registry) {
+        GatewayState state = new GatewayState();
+        ObservationMeters meters = new ObservationMeters(
+                registry.meters(),
+                config.kinds(),
+                config.authorization().resourceTypes().stream()
+                        .map(ResourceTypeConfig::name)
+                        .collect(Collectors.toUnmodifiableSet()),
+                state);
+        Observer observer = new Observers(List.of(new ObservationLog(), meters, state));
+        BlockedThreads.watch(vertx, observer);
+        GatewayBus bus = GatewayBus.on(vertx, config.kinds(), observer);
+        Databases databases = databases(observer);
+        Upkeep upkeep = new Upkeep(databases, config.database().schemas(), observer);
+        TableService tables = new TableService(upkeep::schema, config.rest());
+        int loops = config.eventLoops();
+
+        return one(() -> new MetricsVerticle(bus, config.kinds(), config.metrics(), meters, state))
+                .compose(up -> all(loops, () -> new EventLoopProbeVerticle(config.metrics(), observer)))
+                .compose(up -> one(() -> upkeep))
+                .compose(up -> one(() -> new AccessRefreshVerticle(databases, config.authorization(), observer)))
+                .compose(up -> all(loops, () -> authentication(bus, databases, observer)))
+                .compose(up ->
+                        all(loops, () -> new AuthorizationVerticle(bus, databases, config.authorization(), observer)))
+                .compose(up -> all(loops, () -> new TableVerticle(bus, databases, tables)))
+                .compose(up -> all(loops, () -> batches(bus, databases, tables, observer)))
+                .compose(up -> all(
+                        loops, () -> new TransactionVerticle(bus, databases, tables, config.transactions(), observer)))
+                .compose(up -> one(() -> new ManagementServer(
+                        config.management(), registry::scrape, upkeep::readiness, managementPort::set)))
+                .compose(up -> all(loops, () -> new ApiServer(config.http(), bus, observer, apiPort::set)));
+    }
+
+    private Databases databases(Observer observer) {
+        return new PostgresDatabases(
+                vertx,
+                config.database(),
+                config.kinds(),
+                config.eventLoops(),
+                config.transactions().idleLimit().plus(Duration.ofSeconds(5)),
+                observer);
+    }
+
+    private AuthenticationVerticle authentication(GatewayBus bus, Databases databases, Observer observer) {
+        return new AuthenticationVerticle(
+                bus, databases, config.authentication(), config.database().anonymousRole(), observer);
+    }
+
+    private BatchVerticle batches(GatewayBus bus, Databases databases, TableService tables, Observer observer) {
+        KindConfig kind = config.kind(OperationKind.BATCH);
+        BatchAdvice advice = new BatchAdvice(
+                Math.max(1, kind.poolSize() / config.eventLoops()),
+                kind.target(),
+                kind.timeLimit(),
+                config.batches().operationsMax());
+        return new BatchVerticle(bus, databases, tables, config.batches(), advice, observer);
+    }
+
+    private Future<Void> one(Supplier<Deployable> verticle) {
+        return all(1, verticle);
+    }
+
+    private Future<Void> all(int instances, Supplier<Deployable> verticle) {
+        return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
+                .map(id -> {
+                    deployed.push(id);
+                    return null;
+                });
+    }
+
+    /** The Vert.x instance on which an application's own verticles may be deployed. */
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public int apiPort() {
+        return apiPort.get();
+    }
+
+    public int managementPort() {
+        return managementPort.get();
+    }
+
+    /** Ends everything in reverse order: doors first, then the rooms behind them. */
+    public Future<Void> close() {
+        if (deployed.isEmpty()) {
+            return vertx.close();
+        }
+        return vertx.undeploy(deployed.pop()).transform(undeployed -> close());
+    }
+}

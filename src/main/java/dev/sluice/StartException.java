@@ -1,0 +1,13 @@
+package dev.sluice;
+
+import org.jspecify.annotations.Nullable;
+
+/** Why the gateway could not start, in words for who started it. */
+final class StartException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    StartException(@Nullable String message, Throwable cause) {
+        super(message, cause);
+    }
+}

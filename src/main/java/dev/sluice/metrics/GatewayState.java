@@ -1,0 +1,132 @@
+package dev.sluice.metrics;
+
+import dev.sluice.contract.OperationKind;
+import dev.sluice.contract.PerformanceReport.PoolState;
+import dev.sluice.contract.PerformanceReport.RefreshState;
+import dev.sluice.observation.Observer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The state of the gateway's parts as its rooms observe it. Told on every event loop, read on one. */
+public final class GatewayState implements Observer {
+
+    private static final long HOUR_NANOS = Duration.ofHours(1).toNanos();
+
+    private final LongSupplier nanoTime;
+    private final Map<OperationKind, AtomicLong> busy = tally();
+    private final Map<OperationKind, AtomicLong> open = tally();
+    private final Map<OperationKind, AtomicLong> queued = tally();
+    private final AtomicLong transactions = new AtomicLong();
+    private final AtomicLong blocked = new AtomicLong();
+    private final AtomicLong lagMaxNanos = new AtomicLong();
+    private final Map<String, RefreshState> refreshes = new ConcurrentHashMap<>();
+    private volatile @Nullable Long lastBlocked;
+
+    public GatewayState() {
+        this(System::nanoTime);
+    }
+
+    GatewayState(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    private static Map<OperationKind, AtomicLong> tally() {
+        Map<OperationKind, AtomicLong> tally = new EnumMap<>(OperationKind.class);
+        Arrays.stream(OperationKind.values()).forEach(kind -> tally.put(kind, new AtomicLong()));
+        return Collections.unmodifiableMap(tally);
+    }
+
+    private static AtomicLong of(Map<OperationKind, AtomicLong> tally, OperationKind kind) {
+        return Objects.requireNonNull(tally.get(kind));
+    }
+
+    @Override
+    public void connectionsInUse(OperationKind kind, int change) {
+        of(busy, kind).addAndGet(change);
+    }
+
+    @Override
+    public void connectionsOpen(OperationKind kind, int change) {
+        of(open, kind).addAndGet(change);
+    }
+
+    @Override
+    public void queued(OperationKind kind, int change) {
+        of(queued, kind).addAndGet(change);
+    }
+
+    @Override
+    public void transactionsOpen(int change) {
+        transactions.addAndGet(change);
+    }
+
+    @Override
+    public void viewRefreshed(String resourceType, Instant asOf, Duration duration) {
+        refreshes.compute(
+                resourceType,
+                (type, before) ->
+                        new RefreshState(asOf, duration.toNanos() / 1e6, before == null ? 0 : before.failures()));
+    }
+
+    @Override
+    public void viewRefreshFailed(String resourceType, Throwable cause) {
+        refreshes.compute(
+                resourceType,
+                (type, before) -> before == null
+                        ? new RefreshState(null, null, 1)
+                        : new RefreshState(before.asOf(), before.lastDurationMs(), before.failures() + 1));
+    }
+
+    @Override
+    public void eventLoopLag(Duration lag) {
+        lagMaxNanos.accumulateAndGet(lag.toNanos(), Math::max);
+    }
+
+    @Override
+    public void eventLoopBlocked(String thread, Duration lasted) {
+        blocked.incrementAndGet();
+        lastBlocked = nanoTime.getAsLong();
+    }
+
+    boolean wasBlockedInTheLastHour() {
+        Long last = lastBlocked;
+        return last != null && nanoTime.getAsLong() - last < HOUR_NANOS;
+    }
+
+    long blocked() {
+        return blocked.get();
+    }
+
+    double lagMaxMillis() {
+        return lagMaxNanos.get() / 1e6;
+    }
+
+    long openTransactions() {
+        return transactions.get();
+    }
+
+    PoolState pool(OperationKind kind) {
+        return new PoolState(
+                of(busy, kind).get(), of(open, kind).get(), of(queued, kind).get());
+    }
+
+    Map<String, PoolState> pools() {
+        Map<String, PoolState> pools = new LinkedHashMap<>();
+        Arrays.stream(OperationKind.values()).forEach(kind -> pools.put(kind.label(), pool(kind)));
+        return pools;
+    }
+
+    Map<String, RefreshState> refreshes() {
+        return Map.copyOf(refreshes);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.sluice.observation;
+
+import dev.sluice.contract.OperationKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what an operator should read: one line for each thing, never a credential, a flood's lines once a second. */
+public final class ObservationLog implements Observer {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.sluice");
+
+    private static final long FLOOD_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Map<OperationKind, Flood> losses = new ConcurrentHashMap<>();
+    private final AtomicLong rejected = new AtomicLong();
+
+    @Override
+    public void requestServed(String method, String path, int status, Duration duration, String requestId) {
+        LOG.debug("request {} {} status={} ms={} id={}", method, path, status, duration.toMillis(), requestId);
+    }
+
+    @Override
+    public void failed(String operation, String requestId, Throwable cause) {
+        LOG.error("failed operation={} id={}", operation, requestId, cause);
+    }
+
+    @Override
+    public void busTimedOut(String address) {
+        LOG.warn("no reply came address={}", address);
+    }
+
+    @Override
+    public void databaseLost(OperationKind kind, Throwable cause) {
+        long times = losses.computeIfAbsent(kind, first -> new Flood()).due();
+        if (times > 0) {
+            LOG.warn("database lost kind={} times={} cause={}", kind.label(), times, cause.toString());
+        }
+    }
+
+    /** Counts what comes too often to write each time. */
+    private static final class Flood {
+
+        private long lastNanoTime;
+        private long times;
+        private boolean begun;
+
+        /** How often it came since it was last written, where it is time to write it again; else zero. */
+        synchronized long due() {
+            times++;
+            long now = System.nanoTime();
+            if (begun && now - lastNanoTime < FLOOD_INTERVAL_NANOS) {
+                return 0;
+            }
+            begun = true;
+            lastNanoTime = now;
+            long due = times;
+            times = 0;
+            return due;
+        }
+    }
+
+    @Override
+    public void statementFailed(String operation, String requestId, String sqlState, String message) {
+        LOG.warn("statement failed operation={} id={} sqlstate={} message={}", operation, requestId, sqlState, message);
+    }
+
+    @Override
+    public void credentialRejected(String reason) {
+        LOG.info("credential rejected reason={} total={}", reason, rejected.incrementAndGet());
+    }
+
+    @Override
+    public void viewRefreshed(String resourceType, Instant asOf, Duration duration) {
+        LOG.debug("access view refreshed resource_type={} as_of={} ms={}", resourceType, asOf, duration.toMillis());
+    }
+
+    @Override
+    public void viewRefreshFailed(String resourceType, Throwable cause) {
+        LOG.warn("access view not refreshed resource_type={} cause={}", resourceType, cause.toString());
+    }
+
+    @Override
+    public void schemaLoaded(int relations, int functions, Duration duration) {
+        LOG.info("schema cache loaded relations={} functions={} ms={}", relations, functions, duration.toMillis());
+    }
+
+    @Override
+    public void schemaLoadFailed(Throwable cause) {
+        LOG.warn("schema cache not loaded cause={}", cause.toString());
+    }
+
+    @Override
+    public void eventLoopBlocked(String thread, Duration blocked) {
+        LOG.warn("event loop blocked thread={} ms={}", thread, blocked.toMillis());
+    }
+}

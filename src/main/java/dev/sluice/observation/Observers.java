@@ -1,0 +1,118 @@
+package dev.sluice.observation;
+
+import dev.sluice.contract.AccessOutcome;
+import dev.sluice.contract.OperationKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells several observers of everything, in their order. */
+public final class Observers implements Observer {
+
+    private final List<Observer> observers;
+
+    public Observers(List<Observer> observers) {
+        this.observers = List.copyOf(observers);
+    }
+
+    @Override
+    public void requestServed(String method, String path, int status, Duration duration, String requestId) {
+        observers.forEach(observer -> observer.requestServed(method, path, status, duration, requestId));
+    }
+
+    @Override
+    public void failed(String operation, String requestId, Throwable cause) {
+        observers.forEach(observer -> observer.failed(operation, requestId, cause));
+    }
+
+    @Override
+    public void busTimedOut(String address) {
+        observers.forEach(observer -> observer.busTimedOut(address));
+    }
+
+    @Override
+    public void connectionsInUse(OperationKind kind, int change) {
+        observers.forEach(observer -> observer.connectionsInUse(kind, change));
+    }
+
+    @Override
+    public void connectionsOpen(OperationKind kind, int change) {
+        observers.forEach(observer -> observer.connectionsOpen(kind, change));
+    }
+
+    @Override
+    public void queued(OperationKind kind, int change) {
+        observers.forEach(observer -> observer.queued(kind, change));
+    }
+
+    @Override
+    public void connectionAcquired(OperationKind kind, Duration waited) {
+        observers.forEach(observer -> observer.connectionAcquired(kind, waited));
+    }
+
+    @Override
+    public void workExpired(OperationKind kind) {
+        observers.forEach(observer -> observer.workExpired(kind));
+    }
+
+    @Override
+    public void statementCancelled(OperationKind kind, CancelCause cause) {
+        observers.forEach(observer -> observer.statementCancelled(kind, cause));
+    }
+
+    @Override
+    public void databaseLost(OperationKind kind, Throwable cause) {
+        observers.forEach(observer -> observer.databaseLost(kind, cause));
+    }
+
+    @Override
+    public void statementFailed(String operation, String requestId, String sqlState, String message) {
+        observers.forEach(observer -> observer.statementFailed(operation, requestId, sqlState, message));
+    }
+
+    @Override
+    public void transactionsOpen(int change) {
+        observers.forEach(observer -> observer.transactionsOpen(change));
+    }
+
+    @Override
+    public void credentialRejected(String reason) {
+        observers.forEach(observer -> observer.credentialRejected(reason));
+    }
+
+    @Override
+    public void accessChecked(String resourceType, AccessOutcome outcome, @Nullable String source) {
+        observers.forEach(observer -> observer.accessChecked(resourceType, outcome, source));
+    }
+
+    @Override
+    public void viewRefreshed(String resourceType, Instant asOf, Duration duration) {
+        observers.forEach(observer -> observer.viewRefreshed(resourceType, asOf, duration));
+    }
+
+    @Override
+    public void viewRefreshFailed(String resourceType, Throwable cause) {
+        observers.forEach(observer -> observer.viewRefreshFailed(resourceType, cause));
+    }
+
+    @Override
+    public void schemaLoaded(int relations, int functions, Duration duration) {
+        observers.forEach(observer -> observer.schemaLoaded(relations, functions, duration));
+    }
+
+    @Override
+    public void schemaLoadFailed(Throwable cause) {
+        observers.forEach(observer -> observer.schemaLoadFailed(cause));
+    }
+
+    @Override
+    public void eventLoopLag(Duration lag) {
+        observers.forEach(observer -> observer.eventLoopLag(lag));
+    }
+
+    @Override
+    public void eventLoopBlocked(String thread, Duration blocked) {
+        observers.forEach(observer -> observer.eventLoopBlocked(thread, blocked));
+    }
+}
