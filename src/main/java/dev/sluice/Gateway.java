@@ -29,6 +29,7 @@ import dev.sluice.table.TransactionVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MetricsDomain;
@@ -77,6 +78,8 @@ public final class Gateway {
                 .setBlockedThreadCheckInterval(config.metrics().blockedLimit().toMillis())
                 .setMetricsOptions(new MicrometerMetricsOptions()
                         .setEnabled(true)
+                        .addDisabledMetricsCategory(MetricsDomain.NAMED_POOLS)
+                        .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
                         .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
                         .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS));
         return Vertx.builder()
@@ -171,8 +174,15 @@ public final class Gateway {
     /** Ends everything in reverse order: doors first, then the rooms behind them. */
     public Future<Void> close() {
         if (deployed.isEmpty()) {
-            return vertx.close();
+            return closeVertx();
         }
         return vertx.undeploy(deployed.pop()).transform(undeployed -> close());
+    }
+
+    /** On a thread of its own: an event loop could not tell of its own end. */
+    private Future<Void> closeVertx() {
+        Promise<Void> closed = Promise.promise();
+        new Thread(() -> vertx.close().onComplete(closed), "sluice-close").start();
+        return closed.future();
     }
 }

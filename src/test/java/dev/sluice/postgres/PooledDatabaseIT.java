@@ -55,10 +55,10 @@ class PooledDatabaseIT {
     @BeforeEach
     void open(TestDatabase testDatabase) throws Exception {
         server = testDatabase;
-        server.execute("drop table if exists public.note");
-        server.execute("create table public.note (id int primary key, owner text not null)");
-        server.execute("create unique index on public.note (owner)");
-        server.execute("grant all on public.note to authenticated, service_role");
+        server.run("drop table if exists public.note");
+        server.run("create table public.note (id int primary key, owner text not null)");
+        server.run("create unique index on public.note (owner)");
+        server.run("grant all on public.note to authenticated, service_role");
         database = onLoop(() -> Future.succeededFuture(databases(2, 2).open(OperationKind.TABLE)));
     }
 
@@ -139,7 +139,7 @@ class PooledDatabaseIT {
                 1_000);
 
         assertThat(failure.is(ErrorCode.NOT_SINGULAR)).isTrue();
-        assertThat(server.query("select count(*)::text from public.note")).isEqualTo(List.of(List.of("0")));
+        assertThat(server.rows("select count(*)::text from public.note")).isEqualTo(List.of(List.of("0")));
     }
 
     @Test
@@ -152,7 +152,7 @@ class PooledDatabaseIT {
         assertThat(failure.code()).isEqualTo("23505");
         assertThat(failure.status()).isEqualTo(409);
         assertThat(transaction.isOver()).isTrue();
-        assertThat(server.query("select count(*)::text from public.note")).isEqualTo(List.of(List.of("0")));
+        assertThat(server.rows("select count(*)::text from public.note")).isEqualTo(List.of(List.of("0")));
     }
 
     @Test
@@ -161,14 +161,14 @@ class PooledDatabaseIT {
         await(start(call -> transaction.run(Statement.of("insert into public.note values (1, 'x')"), call), 1_000));
         await(start(transaction::commit, 1_000));
 
-        assertThat(server.query("select owner from public.note")).isEqualTo(List.of(List.of("x")));
+        assertThat(server.rows("select owner from public.note")).isEqualTo(List.of(List.of("x")));
     }
 
     @Test
     void aLostConnectionIsSaidAndReplaced() throws Exception {
         Future<Rows> read = start(call -> database.run(SLEEP, Session.reading(ADA), call), 5_000);
         awaitActive();
-        server.execute("select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(30)%'"
+        server.run("select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(30)%'"
                 + " and pid <> pg_backend_pid()");
 
         assertThat(told(read).is(ErrorCode.DATABASE_UNREACHABLE)).isTrue();

@@ -1,0 +1,104 @@
+package dev.sluice.support;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.sluice.Gateway;
+import dev.sluice.config.ConfigLoader;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A whole gateway over a test database, in this process, on free ports. */
+public final class TestGateway implements AutoCloseable {
+
+    public static final String SECRET = "a secret of the tests, at least 32 bytes long";
+
+    public static final String SERVICE_KEY = "sb_secret_of_the_tests";
+
+    private static final long PATIENCE_SECONDS = 15;
+
+    private final Gateway gateway;
+
+    private TestGateway(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    /** Starts a gateway with the default configuration and the given settings over it. */
+    public static TestGateway start(TestDatabase database, String... settings) {
+        List<String> all = new ArrayList<>(List.of(
+                "database.uri=" + database.uri(),
+                "http.port=0",
+                "management.port=0",
+                "authentication.jwt_secret=" + SECRET,
+                "authentication.service_keys=[{name: tests, digest: %s}]".formatted(digest(SERVICE_KEY)),
+                "authentication.publishable_keys=[sb_publishable_tests]"));
+        all.addAll(List.of(settings));
+        return new TestGateway(Gateway.start(new ConfigLoader(Map.of(), all).load(null))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join());
+    }
+
+    private static String digest(String key) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    public Gateway gateway() {
+        return gateway;
+    }
+
+    public HttpCalls http() {
+        return new HttpCalls("http://127.0.0.1:" + gateway.apiPort());
+    }
+
+    public HttpCalls management() {
+        return new HttpCalls("http://127.0.0.1:" + gateway.managementPort());
+    }
+
+    /** A token of a user of the sample, valid for an hour. */
+    public static String token(String userId) {
+        return token("authenticated", userId, 3_600);
+    }
+
+    public static String token(String role, @Nullable String userId, long validSeconds) {
+        try {
+            SignedJWT token = new SignedJWT(
+                    new JWSHeader(JWSAlgorithm.HS256),
+                    new JWTClaimsSet.Builder()
+                            .subject(userId)
+                            .claim("role", role)
+                            .expirationTime(Date.from(Instant.now().plusSeconds(validSeconds)))
+                            .build());
+            token.sign(new MACSigner(SECRET.getBytes(StandardCharsets.UTF_8)));
+            return token.serialize();
+        } catch (com.nimbusds.jose.JOSEException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public void close() {
+        gateway.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+}
