@@ -63,7 +63,8 @@ final class Banner {
                 {"table":"generations","operation":"count","filters":{"status":"completed"}}]}'
 
                 # a transaction over three requests: begin, change, commit
-                TX=$(curl -s -o /dev/null -w '%%header{location}' -X POST %1$s/tx/v1 -H 'Authorization: Bearer %3$s'); \
+                TX=$(curl -s -D - -o /dev/null -X POST %1$s/tx/v1 -H 'Authorization: Bearer %3$s' \
+                | awk 'tolower($1)=="location:"{print $2}' | tr -d '\\r'); \
                 curl -s -X PATCH "%1$s$TX/rest/projects?id=eq.%6$s&select=id,name,description" \
                 -H 'Authorization: Bearer %3$s' -H 'Content-Type: application/json' \
                 -H 'Prefer: return=representation' -d '{"description":"changed in a transaction"}'; \

@@ -65,9 +65,15 @@ public final class Gateway {
     public static Future<Gateway> start(GatewayConfig config) {
         PrometheusRegistry registry = new PrometheusRegistry();
         Gateway gateway = new Gateway(config, vertx(config, registry));
-        return gateway.deploy(registry)
-                .map(gateway)
-                .recover(cause -> gateway.close().transform(closed -> Future.failedFuture(cause)));
+        Promise<Gateway> started = Promise.promise();
+        gateway.deploy(registry).onComplete(up -> {
+            if (up.succeeded()) {
+                started.complete(gateway);
+            } else {
+                gateway.close().onComplete(closed -> started.fail(up.cause()));
+            }
+        });
+        return started.future();
     }
 
     private static Vertx vertx(GatewayConfig config, PrometheusRegistry registry) {
@@ -173,16 +179,15 @@ public final class Gateway {
 
     /** Ends everything in reverse order: doors first, then the rooms behind them. */
     public Future<Void> close() {
-        if (deployed.isEmpty()) {
-            return closeVertx();
-        }
-        return vertx.undeploy(deployed.pop()).transform(undeployed -> close());
+        Promise<Void> closed = Promise.promise();
+        // On a thread of its own, and promised by none of the event loops: they could not tell of their own end.
+        undeploy().onComplete(undeployed -> new Thread(() -> vertx.close().onComplete(closed), "sluice-close").start());
+        return closed.future();
     }
 
-    /** On a thread of its own: an event loop could not tell of its own end. */
-    private Future<Void> closeVertx() {
-        Promise<Void> closed = Promise.promise();
-        new Thread(() -> vertx.close().onComplete(closed), "sluice-close").start();
-        return closed.future();
+    private Future<Void> undeploy() {
+        return deployed.isEmpty()
+                ? Future.succeededFuture()
+                : vertx.undeploy(deployed.pop()).transform(undeployed -> undeploy());
     }
 }

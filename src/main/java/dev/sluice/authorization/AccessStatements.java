@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessStatements {
 
+    /**
+     * Everyone signed in, as the materialized view has it. A refresh compares old rows with new ones, and no null is
+     * equal to another: with nulls it would write those rows anew each time.
+     */
+    static final String EVERYONE = "'00000000-0000-0000-0000-000000000000'::uuid";
+
     private final ResourceTypeConfig type;
 
     AccessStatements(ResourceTypeConfig type) {
@@ -61,10 +67,9 @@ final class AccessStatements {
                 ) r on true
                 order by asked.position
                 """.formatted(
-                                freshness(),
-                                quote(type.resourceView()),
-                                rules("rule.resource_id = asked.resource_id"
-                                        + " and (rule.user_id = asked.user_id or rule.user_id is null)")),
+                        freshness(),
+                        quote(type.resourceView()),
+                        rules("rule.resource_id = asked.resource_id" + " and (rule.user_id = asked.user_id or %s)")),
                 users.toArray(UUID[]::new),
                 resources.toArray(UUID[]::new),
                 viewAgeMax(consistency));
@@ -84,14 +89,21 @@ final class AccessStatements {
                       from "sluice"."access_view" v where v.resource_type = '%s') latest""".formatted(type.name().replace("'", "''"));
     }
 
-    /** The rule rows that meet a condition, from the source that answers; the other one is not run. */
+    /**
+     * The rule rows of one resource or user, from the source that answers; the other one is not run.
+     *
+     * @param condition with {@code %s} for the user that stands for everyone: null in the rule view
+     */
     private String rules(String condition) {
-        String live = "select rule.user_id, rule.resource_id, rule.role, rule.access_method from %s rule where %s";
+        String live = "select rule.user_id, rule.resource_id, rule.role, rule.access_method from %s rule where %s"
+                .formatted(quote(type.ruleView()), condition.formatted("rule.user_id is null"));
         if (type.materializedView() == null) {
-            return live.formatted(quote(type.ruleView()), condition);
+            return live;
         }
-        return live.formatted(quote(type.materializedView()), condition + " and f.source = 'view'") + " union all "
-                + live.formatted(quote(type.ruleView()), condition + " and f.source = 'live'");
+        return "select nullif(rule.user_id, %s) as user_id, rule.resource_id, rule.role, rule.access_method from %s rule"
+                        .formatted(EVERYONE, quote(type.materializedView()))
+                + " where " + condition.formatted("rule.user_id = " + EVERYONE) + " and f.source = 'view' union all "
+                + live + " and f.source = 'live'";
     }
 
     /**
@@ -101,9 +113,8 @@ final class AccessStatements {
     Statement search(AccessSearch search, @Nullable UUID user, @Nullable UUID resource, List<String> roles, int limit) {
         boolean wantsUsers = search.userId() == null;
         String wanted = wantsUsers ? "rule.user_id" : "rule.resource_id";
-        String condition =
-                (wantsUsers ? "rule.resource_id = $2::uuid" : "(rule.user_id = $1::uuid or rule.user_id is null)")
-                        + " and rule.role = any ($4::text[])";
+        String condition = (wantsUsers ? "rule.resource_id = $2::uuid" : "(rule.user_id = $1::uuid or %s)")
+                + " and rule.role = any ($4::text[])";
         return Statement.of(
                 "with freshness as (%s) select distinct %s::text as id from freshness f cross join lateral (%s) rule"
                                 .formatted(freshness(), wanted, rules(condition))

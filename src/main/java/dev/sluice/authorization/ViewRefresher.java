@@ -23,6 +23,10 @@ final class ViewRefresher {
 
     private static final Session UPKEEP = new Session(null, false, null);
 
+    /** One node at a time makes or refreshes views. */
+    private static final Statement LOCK =
+            Statement.of("select pg_advisory_xact_lock(hashtext('sluice access views'))::text");
+
     private static final Statement STATE_TABLE = Statement.of("""
             create table if not exists "sluice"."access_view"
                 (resource_type text primary key, as_of timestamptz not null)""");
@@ -37,14 +41,13 @@ final class ViewRefresher {
         this.observer = observer;
     }
 
-    /** Creates what is missing and brings every view up to date; fails where a configured view cannot be read. */
+    /** Creates what is missing, filled; fails where a configured view cannot be read. */
     Future<Void> prepare() {
         Future<Void> done = Future.succeededFuture();
         for (ResourceTypeConfig type : config.resourceTypes()) {
             done = done.compose(before -> probe(type, "rule_view", type.ruleView()))
                     .compose(readable -> probe(type, "resource_view", type.resourceView()))
-                    .compose(readable -> type.materializedView() == null ? readable() : create(type))
-                    .compose(created -> type.materializedView() == null ? readable() : refresh(type));
+                    .compose(readable -> type.materializedView() == null ? readable() : create(type));
         }
         return done;
     }
@@ -65,28 +68,46 @@ final class ViewRefresher {
     }
 
     private Future<Void> create(ResourceTypeConfig type) {
-        String view = AccessStatements.quote(Objects.requireNonNull(type.materializedView()));
-        String index = '"' + Objects.requireNonNull(type.materializedView()).split("\\.", 2)[1];
+        String name = Objects.requireNonNull(type.materializedView());
         Call call = call("create");
         return database.transact(
                 UPKEEP,
                 call,
-                transaction -> inOrder(
-                        transaction,
-                        List.of(
-                                Statement.of("select pg_advisory_xact_lock(hashtext('sluice access views'))::text"),
-                                STATE_TABLE,
-                                Statement.of(
-                                        "create materialized view if not exists %s as select user_id, resource_id, role,"
-                                                        .formatted(view)
-                                                + " access_method from %s"
-                                                        .formatted(AccessStatements.quote(type.ruleView()))),
-                                Statement.of(("create unique index if not exists %s_key\" on %s"
-                                                + " (resource_id, user_id, access_method) nulls not distinct")
-                                        .formatted(index, view)),
-                                Statement.of("create index if not exists %s_user\" on %s (user_id, resource_id)"
-                                        .formatted(index, view))),
-                        call));
+                transaction -> transaction
+                        .run(LOCK, call)
+                        .compose(locked -> transaction.run(STATE_TABLE, call))
+                        .compose(made -> transaction.run(
+                                Statement.of("select to_regclass($1::text) is null", quoted(name)), call))
+                        .compose(missing -> missing.isTrue(0, 0)
+                                ? inOrder(transaction, definition(type, name), call)
+                                : Future.succeededFuture()));
+    }
+
+    private static String quoted(String name) {
+        return AccessStatements.quote(name);
+    }
+
+    /** The view with its indexes; what it holds is dated by this transaction. */
+    private static List<Statement> definition(ResourceTypeConfig type, String name) {
+        return List.of(
+                Statement.of("""
+                        create materialized view %s as
+                        select coalesce(user_id, %s) as user_id, resource_id, role, access_method from %s""".formatted(quoted(name), AccessStatements.EVERYONE, quoted(type.ruleView()))),
+                Statement.of("create unique index %s on %s (resource_id, user_id, access_method)"
+                        .formatted(index(name, "key"), quoted(name))),
+                Statement.of(
+                        "create index %s on %s (user_id, resource_id)".formatted(index(name, "user"), quoted(name))),
+                date(type));
+    }
+
+    private static String index(String view, String suffix) {
+        return quoted(view.split("\\.", 2)[1] + "_" + suffix);
+    }
+
+    private static Statement date(ResourceTypeConfig type) {
+        return Statement.of("""
+                insert into "sluice"."access_view" values ($1::text, transaction_timestamp())
+                on conflict (resource_type) do update set as_of = excluded.as_of returning as_of""", type.name());
     }
 
     private static Future<Void> inOrder(Transaction transaction, List<Statement> statements, Call call) {
@@ -115,15 +136,12 @@ final class ViewRefresher {
     }
 
     private Future<Void> refresh(ResourceTypeConfig type, Transaction transaction, Call call) {
-        String view = AccessStatements.quote(Objects.requireNonNull(type.materializedView()));
-        Statement date = Statement.of("""
-                insert into "sluice"."access_view" values ($1::text, transaction_timestamp())
-                on conflict (resource_type) do update set as_of = excluded.as_of returning as_of""", type.name());
+        String view = quoted(Objects.requireNonNull(type.materializedView()));
         return transaction
-                .run(Statement.of("select pg_advisory_xact_lock(hashtext('sluice access views'))::text"), call)
+                .run(LOCK, call)
                 .compose(
                         locked -> transaction.run(Statement.of("refresh materialized view concurrently " + view), call))
-                .compose(refreshed -> transaction.run(date, call))
+                .compose(refreshed -> transaction.run(date(type), call))
                 .map(dated -> {
                     observer.viewRefreshed(
                             type.name(),

@@ -15,10 +15,14 @@ import java.util.Map;
 /** Counts every finished operation that is published on the event bus, and answers what came of it. */
 public final class MetricsVerticle extends VerticleBase {
 
+    /** How often the scraped rates and grades are brought up to date. */
+    private static final long BOARD_MILLIS = 1_000;
+
     private final GatewayBus bus;
     private final ObservationMeters meters;
     private final OperationWindows windows;
     private final Reports reports;
+    private final GradeBoard board = new GradeBoard();
     private List<Registration> registrations = List.of();
 
     public MetricsVerticle(
@@ -35,7 +39,9 @@ public final class MetricsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        meters.show(windows);
+        meters.show(board, windows);
+        board.update(windows);
+        vertx.setPeriodic(BOARD_MILLIS, tick -> board.update(windows));
         registrations = List.of(
                 bus.listen(Operations.OPERATION_EVENTS, OperationEvent.class, this::finished),
                 bus.answer(Operations.SNAPSHOT, (request, call) -> Future.succeededFuture(reports.snapshot())),

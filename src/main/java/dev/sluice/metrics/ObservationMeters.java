@@ -6,6 +6,7 @@ import dev.sluice.contract.Grade;
 import dev.sluice.contract.OperationEvent;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.contract.Outcome;
+import dev.sluice.metrics.GradeBoard.Place;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
 import io.micrometer.core.instrument.Counter;
@@ -122,23 +123,25 @@ public final class ObservationMeters implements Observer {
         Gauge.builder(name, state, value).tags(tags.toArray(String[]::new)).register(registry);
     }
 
-    /** Shows rates and grades as they are whenever the registry is scraped. */
-    void show(OperationWindows windows) {
+    /** Shows the rates and grades of the board whenever the registry is scraped. */
+    void show(GradeBoard board, OperationWindows windows) {
         for (OperationKind kind : windows.kinds()) {
             for (String window : windows.labels(kind)) {
+                Place place = new Place(kind, window);
                 List<String> tags = List.of(KIND, kind.label(), "window", window);
-                gauge("sluice.operation.target.ratio", windows, tags, shown -> {
-                    Slot total = shown.total(kind, window);
-                    return total.telling() == 0 ? Double.NaN : (double) total.targetsMet() / total.telling();
-                });
+                gauge(
+                        "sluice.operation.target.ratio",
+                        board,
+                        tags,
+                        shown -> shown.at(place).targetRatio());
                 for (Grade grade : Grade.values()) {
                     List<String> graded = Stream.concat(tags.stream(), Stream.of("grade", grade.label()))
                             .toList();
                     gauge(
                             "sluice.operation.grade",
-                            windows,
+                            board,
                             graded,
-                            shown -> shown.grading(kind, window).grade() == grade ? 1 : 0);
+                            shown -> shown.at(place).grade() == grade ? 1 : 0);
                 }
             }
         }

@@ -13,7 +13,7 @@ final class Slot {
     /** An operation that outlived its deadline by more has broken it. */
     static final long OVERRUN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final long DURATION_MICROS_MAX = TimeUnit.MINUTES.toMicros(10);
+    private static final long DURATION_MICROS_MAX = TimeUnit.MINUTES.toMicros(1);
 
     private static final int SIGNIFICANT_DIGITS = 2;
 

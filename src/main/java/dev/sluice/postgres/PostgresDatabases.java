@@ -105,6 +105,7 @@ public final class PostgresDatabases implements Databases {
                 .setPreparedStatementCacheMaxSize(database.preparedStatementsMax())
                 .setPreparedStatementCacheSqlFilter(text -> text.length() <= PREPARED_TEXT_MAX);
         options.addProperty("application_name", "sluice " + settings.kind().label())
+                .addProperty("client_min_messages", "warning")
                 .addProperty("statement_timeout", millis(settings.statementLimit()))
                 .addProperty("idle_in_transaction_session_timeout", millis(idleInTransactionMax))
                 .addProperty("client_connection_check_interval", "1000");
