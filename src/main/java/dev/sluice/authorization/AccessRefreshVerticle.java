@@ -29,9 +29,10 @@ public final class AccessRefreshVerticle extends VerticleBase {
         Database upkeep = databases.openUpkeep(OperationKind.AUTHORIZATION);
         database = upkeep;
         ViewRefresher refresher = new ViewRefresher(upkeep, config, observer);
-        return refresher
-                .prepare()
-                .onSuccess(ready -> vertx.setPeriodic(config.refreshInterval().toMillis(), tick -> refresh(refresher)));
+        return refresher.prepare().onSuccess(ready -> {
+            refresh(refresher);
+            vertx.setPeriodic(config.refreshInterval().toMillis(), tick -> refresh(refresher));
+        });
     }
 
     private void refresh(ViewRefresher refresher) {

@@ -58,7 +58,7 @@ public record DatabaseConfig(
                 Path.of(reader.text("data_directory", "target/postgresql")),
                 reader.integer("embedded_port", 54_320, 0, 65_535),
                 reader.duration("connect_timeout", "1s"),
-                reader.duration("cancel_grace", "80ms"),
+                reader.duration("cancel_grace", "40ms"),
                 reader.duration("connection_lifetime_max", "30m"),
                 reader.duration("connection_idle_max", "5m"),
                 reader.integer("prepared_statements_max", 500, 1, 10_000),

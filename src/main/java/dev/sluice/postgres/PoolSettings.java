@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param places connections, which are also the statements that may run at once
  * @param queueMax requests that may wait for a place
  * @param statementLimit the longest statement that a connection runs unless its transaction says otherwise
+ * @param counted whether its connections are those of the kind's pool, which the observer counts
  * @param cancelGrace how long an ended statement may take to stop before its connection is closed
  */
 record PoolSettings(
@@ -20,4 +21,11 @@ record PoolSettings(
         int queueMax,
         Duration statementLimit,
         Duration cancelGrace,
-        Observer observer) {}
+        boolean counted,
+        Observer observer) {
+
+    /** Who counts connections and waits. */
+    Observer poolObserver() {
+        return counted ? observer : Observer.NONE;
+    }
+}

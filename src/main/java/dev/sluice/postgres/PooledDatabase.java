@@ -30,6 +30,7 @@ final class PooledDatabase implements Database {
     private final Duration cancelGrace;
     private final Duration sessionLimit;
     private final Observer observer;
+    private final Observer poolObserver;
     private final Failures failures;
     private final Map<Lease, Call> leases = new LinkedHashMap<>();
     private final long watch;
@@ -44,10 +45,11 @@ final class PooledDatabase implements Database {
         this.vertx = settings.vertx();
         this.kind = settings.kind();
         this.pool = pool;
-        this.bulkhead = new Bulkhead(vertx, kind, settings.places(), settings.queueMax(), settings.observer());
+        this.bulkhead = new Bulkhead(vertx, kind, settings.places(), settings.queueMax(), settings.poolObserver());
         this.cancelGrace = settings.cancelGrace();
         this.sessionLimit = sessionLimit;
         this.observer = settings.observer();
+        this.poolObserver = settings.poolObserver();
         this.failures = new Failures(observer);
         this.watch = vertx.setPeriodic(1_000, tick -> countOpen());
     }
@@ -157,7 +159,7 @@ final class PooledDatabase implements Database {
     private void countOpen() {
         int now = pool.size();
         if (now != open) {
-            observer.connectionsOpen(kind, now - open);
+            poolObserver.connectionsOpen(kind, now - open);
             open = now;
         }
     }
@@ -170,7 +172,7 @@ final class PooledDatabase implements Database {
             lease.discard();
         });
         return pool.close().onComplete(closed -> {
-            observer.connectionsOpen(kind, -open);
+            poolObserver.connectionsOpen(kind, -open);
             open = 0;
         });
     }

@@ -66,13 +66,14 @@ public final class PostgresDatabases implements Databases {
                 Math.max(1, limits.queueMax() / instances),
                 limits.timeLimit().minus(STATEMENT_LIMIT_LEAD),
                 database.cancelGrace(),
+                true,
                 observer));
     }
 
     @Override
     public Database openUpkeep(OperationKind kind) {
         return open(new PoolSettings(
-                vertx, kind, 1, UPKEEP_QUEUE_MAX, UPKEEP_STATEMENT_LIMIT, database.cancelGrace(), Observer.NONE));
+                vertx, kind, 1, UPKEEP_QUEUE_MAX, UPKEEP_STATEMENT_LIMIT, database.cancelGrace(), false, observer));
     }
 
     private Database open(PoolSettings settings) {
