@@ -41,16 +41,21 @@ final class Banner {
                 """.formatted(server.administratorUri(), key, ada, ben) + commands(api, key, ada);
     }
 
-    /** One command for each kind of operation, each to be pasted as it stands. */
     private static String commands(String api, String key, String ada) {
-        return """
+        return COMMANDS.formatted(
+                api, key, ada, VelroSample.BEN, VelroSample.SHARED_GENERATION, VelroSample.SHARED_PROJECT);
+    }
+
+    /** One command for each kind of operation, each to be pasted as it stands. */
+    private static final String COMMANDS = """
 
                 # who am I: the row of the token's own user
                 curl -s %1$s/auth/v1/user -H 'Authorization: Bearer %3$s'
 
                 # may Ben read this image?
                 curl -s %1$s/access/v1/evaluation -H 'apikey: %2$s' -H 'Content-Type: application/json' \
-                -d '{"subject":{"type":"user","id":"%4$s"},"action":{"name":"read"},"resource":{"type":"generation","id":"%5$s"}}'
+                -d '{"subject":{"type":"user","id":"%4$s"},"action":{"name":"read"},\
+                "resource":{"type":"generation","id":"%5$s"}}'
 
                 # the newest public projects
                 curl -s '%1$s/rest/v1/projects?select=id,name&visibility=eq.public&order=created_at.desc&limit=3' \
@@ -72,6 +77,5 @@ final class Banner {
 
                 # how well it goes
                 curl -s %1$s/metrics/v1/operations -H 'apikey: %2$s'
-                """.formatted(api, key, ada, VelroSample.BEN, VelroSample.SHARED_GENERATION, VelroSample.SHARED_PROJECT);
-    }
+                """;
 }

@@ -3,7 +3,6 @@ package dev.sluice.authorization;
 import dev.sluice.config.AuthorizationConfig;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.Observer;
-import dev.sluice.postgres.Database;
 import dev.sluice.postgres.Databases;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -15,7 +14,7 @@ public final class AccessRefreshVerticle extends VerticleBase {
     private final Databases databases;
     private final AuthorizationConfig config;
     private final Observer observer;
-    private @Nullable Database database;
+    private @Nullable ViewRefresher running;
     private boolean refreshing;
 
     public AccessRefreshVerticle(Databases databases, AuthorizationConfig config, Observer observer) {
@@ -26,9 +25,9 @@ public final class AccessRefreshVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Database upkeep = databases.openUpkeep(OperationKind.AUTHORIZATION);
-        database = upkeep;
-        ViewRefresher refresher = new ViewRefresher(upkeep, config, observer);
+        ViewRefresher refresher =
+                new ViewRefresher(databases.openUpkeep(OperationKind.AUTHORIZATION), config, observer);
+        running = refresher;
         return refresher.prepare().onSuccess(ready -> {
             refresh(refresher);
             vertx.setPeriodic(config.refreshInterval().toMillis(), tick -> refresh(refresher));
@@ -44,6 +43,6 @@ public final class AccessRefreshVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return database == null ? Future.succeededFuture() : database.close();
+        return running == null ? Future.succeededFuture() : running.stop();
     }
 }

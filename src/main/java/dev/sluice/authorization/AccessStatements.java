@@ -22,6 +22,18 @@ final class AccessStatements {
      */
     static final String EVERYONE = "'00000000-0000-0000-0000-000000000000'::uuid";
 
+    /** Whether the materialized view of a type is younger than {@code $3} milliseconds, and so which source answers. */
+    private static final String FRESHNESS = """
+            select case when young then 'view' else 'live' end as source,
+                   case when young then as_of else statement_timestamp() end as as_of
+            from (select max(v.as_of) as as_of,
+                         coalesce(extract(epoch from statement_timestamp() - max(v.as_of)) * 1000 < $3::bigint,
+                                  false) as young
+                  from "sluice"."access_view" v where v.resource_type = '%s') latest""";
+
+    private static final String RULES =
+            "select %s as user_id, rule.resource_id, rule.role, rule.access_method from %s rule where %s";
+
     private final ResourceTypeConfig type;
 
     AccessStatements(ResourceTypeConfig type) {
@@ -80,13 +92,7 @@ final class AccessStatements {
         if (type.materializedView() == null) {
             return "select 'live'::text as source, statement_timestamp() as as_of where $3::bigint >= 0";
         }
-        return """
-                select case when young then 'view' else 'live' end as source,
-                       case when young then as_of else statement_timestamp() end as as_of
-                from (select max(v.as_of) as as_of,
-                             coalesce(extract(epoch from statement_timestamp() - max(v.as_of)) * 1000 < $3::bigint, false)
-                                 as young
-                      from "sluice"."access_view" v where v.resource_type = '%s') latest""".formatted(type.name().replace("'", "''"));
+        return FRESHNESS.formatted(type.name().replace("'", "''"));
     }
 
     /**
@@ -95,15 +101,16 @@ final class AccessStatements {
      * @param condition with {@code %s} for the user that stands for everyone: null in the rule view
      */
     private String rules(String condition) {
-        String live = "select rule.user_id, rule.resource_id, rule.role, rule.access_method from %s rule where %s"
-                .formatted(quote(type.ruleView()), condition.formatted("rule.user_id is null"));
+        String live =
+                RULES.formatted("rule.user_id", quote(type.ruleView()), condition.formatted("rule.user_id is null"));
         if (type.materializedView() == null) {
             return live;
         }
-        return "select nullif(rule.user_id, %s) as user_id, rule.resource_id, rule.role, rule.access_method from %s rule"
-                        .formatted(EVERYONE, quote(type.materializedView()))
-                + " where " + condition.formatted("rule.user_id = " + EVERYONE) + " and f.source = 'view' union all "
-                + live + " and f.source = 'live'";
+        String viewed = RULES.formatted(
+                "nullif(rule.user_id, %s)".formatted(EVERYONE),
+                quote(type.materializedView()),
+                condition.formatted("rule.user_id = " + EVERYONE));
+        return viewed + " and f.source = 'view' union all " + live + " and f.source = 'live'";
     }
 
     /**

@@ -27,6 +27,10 @@ final class ViewRefresher {
     private static final Statement LOCK =
             Statement.of("select pg_advisory_xact_lock(hashtext('sluice access views'))::text");
 
+    private static final String VIEW = """
+            create materialized view %s as
+            select coalesce(user_id, %s) as user_id, resource_id, role, access_method from %s""";
+
     private static final Statement STATE_TABLE = Statement.of("""
             create table if not exists "sluice"."access_view"
                 (resource_type text primary key, as_of timestamptz not null)""");
@@ -34,6 +38,7 @@ final class ViewRefresher {
     private final Database database;
     private final AuthorizationConfig config;
     private final Observer observer;
+    private boolean stopping;
 
     ViewRefresher(Database database, AuthorizationConfig config, Observer observer) {
         this.database = database;
@@ -90,9 +95,7 @@ final class ViewRefresher {
     /** The view with its indexes; what it holds is dated by this transaction. */
     private static List<Statement> definition(ResourceTypeConfig type, String name) {
         return List.of(
-                Statement.of("""
-                        create materialized view %s as
-                        select coalesce(user_id, %s) as user_id, resource_id, role, access_method from %s""".formatted(quoted(name), AccessStatements.EVERYONE, quoted(type.ruleView()))),
+                Statement.of(VIEW.formatted(quoted(name), AccessStatements.EVERYONE, quoted(type.ruleView()))),
                 Statement.of("create unique index %s on %s (resource_id, user_id, access_method)"
                         .formatted(index(name, "key"), quoted(name))),
                 Statement.of(
@@ -129,10 +132,20 @@ final class ViewRefresher {
         return done;
     }
 
+    /** Ends what runs; a refresh that is broken off is tried again after the next start. */
+    Future<Void> stop() {
+        stopping = true;
+        return database.close();
+    }
+
     private Future<Void> refresh(ResourceTypeConfig type) {
         Call call = call("refresh");
         return database.transact(UPKEEP, call, transaction -> refresh(type, transaction, call))
-                .onFailure(cause -> observer.viewRefreshFailed(type.name(), cause));
+                .onFailure(cause -> {
+                    if (!stopping) {
+                        observer.viewRefreshFailed(type.name(), cause);
+                    }
+                });
     }
 
     private Future<Void> refresh(ResourceTypeConfig type, Transaction transaction, Call call) {

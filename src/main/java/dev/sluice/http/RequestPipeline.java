@@ -78,12 +78,11 @@ final class RequestPipeline {
         if (authorization == null) {
             return new VerifyRequest(request.getHeader("apikey"), null);
         }
-        if (!authorization.regionMatches(true, 0, "Bearer ", 0, "Bearer ".length())) {
+        String[] parts = authorization.trim().split("\\s+", 2);
+        if (!parts[0].equalsIgnoreCase("Bearer")) {
             throw ErrorCode.BAD_CREDENTIAL.failure("the Authorization header must be of the Bearer scheme");
         }
-        return new VerifyRequest(
-                request.getHeader("apikey"),
-                authorization.substring("Bearer ".length()).trim());
+        return new VerifyRequest(request.getHeader("apikey"), parts.length == 1 ? "" : parts[1]);
     }
 
     /** Who has shown no credential is told to, where PostgreSQL refuses for want of privilege. */

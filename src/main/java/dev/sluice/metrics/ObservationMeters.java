@@ -12,7 +12,6 @@ import dev.sluice.observation.Observer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,6 +116,15 @@ public final class ObservationMeters implements Observer {
         for (AccessOutcome outcome : AccessOutcome.values()) {
             Stream.of("view", "live", "none").forEach(source -> checks(resourceType, outcome, source));
         }
+        Gauge.builder("sluice.access.view.age", refreshed, views -> age(views.get(resourceType)))
+                .tag(RESOURCE_TYPE, resourceType)
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    /** Not a number for a type that no refresh has been seen of. */
+    private static double age(@Nullable Instant asOf) {
+        return asOf == null ? Double.NaN : Duration.between(asOf, Instant.now()).toMillis() / 1_000.0;
     }
 
     private <T> void gauge(String name, T state, List<String> tags, java.util.function.ToDoubleFunction<T> value) {
@@ -210,16 +218,7 @@ public final class ObservationMeters implements Observer {
 
     @Override
     public void viewRefreshed(String resourceType, Instant asOf, Duration duration) {
-        if (refreshed.put(resourceType, asOf) == null) {
-            TimeGauge.builder(
-                            "sluice.access.view.age",
-                            refreshed,
-                            TimeUnit.MILLISECONDS,
-                            views -> Duration.between(views.getOrDefault(resourceType, Instant.EPOCH), Instant.now())
-                                    .toMillis())
-                    .tag(RESOURCE_TYPE, resourceType)
-                    .register(registry);
-        }
+        refreshed.put(resourceType, asOf);
     }
 
     @Override

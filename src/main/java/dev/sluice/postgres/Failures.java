@@ -17,9 +17,15 @@ final class Failures {
     private static final long DEADLINE_MARGIN_MILLIS = 25;
 
     private final Observer observer;
+    private boolean closing;
 
     Failures(Observer observer) {
         this.observer = observer;
+    }
+
+    /** Says that connections are being closed on purpose: losing one is nothing to tell of. */
+    void expectLosses() {
+        closing = true;
     }
 
     /** The failure of a statement after which nothing can have been committed. */
@@ -64,7 +70,9 @@ final class Failures {
     }
 
     private GatewayException lost(Throwable cause, Call call) {
-        observer.databaseLost(call.kind(), cause);
+        if (!closing) {
+            observer.databaseLost(call.kind(), cause);
+        }
         return ErrorCode.DATABASE_UNREACHABLE.failure();
     }
 

@@ -167,6 +167,7 @@ final class PooledDatabase implements Database {
     @Override
     public Future<Void> close() {
         vertx.cancelTimer(watch);
+        failures.expectLosses();
         Map.copyOf(leases).forEach((lease, call) -> {
             lease.cancel(call, CancelCause.SHUTDOWN);
             lease.discard();

@@ -39,7 +39,8 @@ class MessageJsonTest {
         TableOperation read = MessageJson.decode("""
                 {"schema": "public", "table": "projects", "operation": "update",
                  "columns": ["id", {"column": "name", "alias": "n", "cast": "text"}],
-                 "filters": {"id": "a1", "credits": {"gte": 10, "lt": 20.50}, "or": [{"x": null}, {"y": {"in": [1, "b"]}}],
+                 "filters": {"id": "a1", "credits": {"gte": 10, "lt": 20.50},
+                             "or": [{"x": null}, {"y": {"in": [1, "b"]}}],
                              "not": {"z": {"is": "true"}}},
                  "data": {"price": 1.10, "big": 12345678901234567890},
                  "order_by": ["name.desc.nullslast", {"column": "a.b", "direction": "asc", "nulls": "first"}],
@@ -157,7 +158,8 @@ class MessageJsonTest {
         GatewayException refused = catchThrowableOfType(
                 GatewayException.class,
                 () -> MessageJson.decode(
-                        "{\"mode\":\"parallel\",\"identity\":ID,\"operations\":[{\"table\":\"t\",\"identity\":ID},{\"table\":7}]}"
+                        ("{\"mode\":\"parallel\",\"identity\":ID,"
+                                        + "\"operations\":[{\"table\":\"t\",\"identity\":ID},{\"table\":7}]}")
                                 .replace("ID", ANON_JSON),
                         BatchRequest.class));
 

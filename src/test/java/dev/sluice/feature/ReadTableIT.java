@@ -44,7 +44,8 @@ class ReadTableIT {
                 "email=like.ada@*&id=not.is.null | [\"Ada\"]",
                 "email=ilike.ADA@*.example | [\"Ada\"]",
                 "and=(email.gte.ada@velro.example,email.lt.adb,not.or(email.eq.x,email.eq.y)) | [\"Ada\"]",
-                "email=neq.ada@velro.example&email=lte.ben@velro.example&email=gt.ben@v&order=email.asc.nullslast | [\"Ben\"]",
+                "email=neq.ada@velro.example&email=lte.ben@velro.example&email=gt.ben@v&order=email.asc.nullslast"
+                        + " | [\"Ben\"]",
                 "email=not.in.(ada@velro.example)&email=eq.ada@velro.example | []",
             })
     void aFilterFinds(String query, String names) {

@@ -55,7 +55,8 @@ class TimeLimitIT {
     void start(TestDatabase testDatabase) {
         database = testDatabase;
         database.run("""
-                create or replace function public.slow() returns text language sql volatile as $$ select pg_sleep(30)::text $$;
+                create or replace function public.slow() returns text language sql volatile
+                    as $$ select pg_sleep(30)::text $$;
                 create or replace view public.slow_view as select pg_sleep(30)::text as slept;
                 create or replace view access.project_rule as
                     select o.user_id, o.resource_id, o.role, o.access_method
@@ -63,7 +64,8 @@ class TimeLimitIT {
                           from access.project) o, pg_sleep(30);
                 create table if not exists public.slow_users (id uuid primary key);
                 insert into public.slow_users values ('%s') on conflict do nothing;
-                create or replace view public.slow_user as select id, pg_sleep(30)::text as slept from public.slow_users;
+                create or replace view public.slow_user as
+                    select id, pg_sleep(30)::text as slept from public.slow_users;
                 grant select on public.slow_view, public.slow_user to authenticated, service_role;
                 """.formatted(VelroSample.ADA));
         running = TestGateway.start(

@@ -42,8 +42,8 @@ class PooledDatabaseIT {
     private static final Identity SERVICE = new Identity(
             "service_role", null, Credential.SERVICE_KEY, JsonText.of("{\"role\":\"service_role\"}"), null);
 
-    private static final Statement WHO = Statement.of(
-            "select current_user::text, current_setting('request.jwt.claims', true), current_setting('statement_timeout')");
+    private static final Statement WHO =
+            Statement.of("select current_user::text, current_setting('request.jwt.claims', true)");
 
     private static final Statement SLEEP = Statement.of("select pg_sleep(30)::text");
 

@@ -63,9 +63,11 @@ record Names(SchemaCache cache, String schema) {
         return ErrorCode.NO_SUCH_FUNCTION.failure(
                 "Could not find the function %s in the schema cache".formatted(call),
                 given.isEmpty()
-                        ? "Searched for the function %s without parameters, but no matches were found in the schema cache."
+                        ? ("Searched for the function %s without parameters, but no matches were found"
+                                        + " in the schema cache.")
                                 .formatted(name)
-                        : "Searched for the function %s with parameters %s, but no matches were found in the schema cache."
+                        : ("Searched for the function %s with parameters %s, but no matches were found"
+                                        + " in the schema cache.")
                                 .formatted(name, String.join(", ", given)),
                 nearest(name.name(), cache.routineNames())
                         .map("Perhaps you meant to call the function %s"::formatted)

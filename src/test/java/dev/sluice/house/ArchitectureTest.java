@@ -1,0 +1,199 @@
+package dev.sluice.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.sluice.contract.Message;
+import io.vertx.core.Future;
+import java.util.concurrent.CompletableFuture;
+
+/** The import table: which room may import which, and which libraries. */
+@AnalyzeClasses(packages = "dev.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule ROOMS = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .ensureAllClassesAreContainedInArchitecture()
+            .layer("contract")
+            .definedBy("dev.sluice.contract")
+            .layer("config")
+            .definedBy("dev.sluice.config")
+            .layer("observation")
+            .definedBy("dev.sluice.observation")
+            .layer("bus")
+            .definedBy("dev.sluice.bus")
+            .layer("postgres")
+            .definedBy("dev.sluice.postgres")
+            .layer("client")
+            .definedBy("dev.sluice.client")
+            .layer("authentication")
+            .definedBy("dev.sluice.authentication")
+            .layer("authorization")
+            .definedBy("dev.sluice.authorization")
+            .layer("table")
+            .definedBy("dev.sluice.table..")
+            .layer("metrics")
+            .definedBy("dev.sluice.metrics")
+            .layer("http")
+            .definedBy("dev.sluice.http..")
+            .layer("sample")
+            .definedBy("dev.sluice.sample")
+            .layer("root")
+            .definedBy("dev.sluice")
+            .whereLayer("contract")
+            .mayNotAccessAnyLayer()
+            .whereLayer("config")
+            .mayOnlyAccessLayers("contract")
+            .whereLayer("observation")
+            .mayOnlyAccessLayers("contract")
+            .whereLayer("bus")
+            .mayOnlyAccessLayers("contract", "config", "observation")
+            .whereLayer("postgres")
+            .mayOnlyAccessLayers("contract", "config", "observation")
+            .whereLayer("client")
+            .mayOnlyAccessLayers("contract", "bus")
+            .whereLayer("authentication")
+            .mayOnlyAccessLayers("contract", "config", "observation", "bus", "postgres")
+            .whereLayer("authorization")
+            .mayOnlyAccessLayers("contract", "config", "observation", "bus", "postgres")
+            .whereLayer("table")
+            .mayOnlyAccessLayers("contract", "config", "observation", "bus", "postgres")
+            .whereLayer("metrics")
+            .mayOnlyAccessLayers("contract", "config", "observation", "bus")
+            .whereLayer("http")
+            .mayOnlyAccessLayers("contract", "config", "observation", "bus")
+            .whereLayer("sample")
+            .mayOnlyBeAccessedByLayers("root");
+
+    @ArchTest
+    static final ArchRule STAGES_OF_TABLE = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("table")
+            .definedBy("dev.sluice.table")
+            .layer("sql")
+            .definedBy("dev.sluice.table.sql")
+            .layer("plan")
+            .definedBy("dev.sluice.table.plan")
+            .layer("schema")
+            .definedBy("dev.sluice.table.schema")
+            .whereLayer("sql")
+            .mayOnlyAccessLayers("plan", "schema")
+            .whereLayer("plan")
+            .mayOnlyAccessLayers("schema")
+            .whereLayer("schema")
+            .mayNotAccessAnyLayer();
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching("dev.sluice.(*)..").should().beFreeOfCycles();
+
+    private static final String[] PURE = {"java..", "org.jspecify..", "dev.sluice.contract.."};
+
+    @ArchTest
+    static final ArchRule THE_CONTRACT_IS_PURE = classes()
+            .that()
+            .resideInAPackage("dev.sluice.contract")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(PURE);
+
+    @ArchTest
+    static final ArchRule THE_DIALECT_IS_PURE = classes()
+            .that()
+            .resideInAPackage("dev.sluice.http.rest")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "dev.sluice.contract..", "dev.sluice.http.rest");
+
+    @ArchTest
+    static final ArchRule ONLY_BUS_USES_THE_EVENT_BUS = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sluice.bus")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.core.eventbus..");
+
+    @ArchTest
+    static final ArchRule ONLY_POSTGRES_USES_THE_DRIVER = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sluice.postgres")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..");
+
+    @ArchTest
+    static final ArchRule ONLY_HTTP_USES_WEB = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sluice.http")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.ext.web..", "io.vertx.core.http..");
+
+    @ArchTest
+    static final ArchRule ONLY_METRICS_USES_METERS = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sluice.metrics", "dev.sluice")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.prometheus..", "org.HdrHistogram..");
+
+    @ArchTest
+    static final ArchRule ONLY_AUTHENTICATION_USES_TOKENS = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sluice.authentication", "dev.sluice")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.nimbusds..");
+
+    @ArchTest
+    static final ArchRule ONLY_CONFIG_USES_YAML = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sluice.config")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.snakeyaml..");
+
+    @ArchTest
+    static final ArchRule ONLY_BUS_AND_PLAN_READ_JSON = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sluice.bus", "dev.sluice.table.plan")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule MESSAGES_ARE_RECORDS = classes()
+            .that()
+            .implement(Message.class)
+            .and()
+            .areNotInterfaces()
+            .should()
+            .beRecords();
+
+    @ArchTest
+    static final ArchRule NOBODY_WAITS_ON_AN_EVENT_LOOP = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sluice", "dev.sluice.sample")
+            .should()
+            .callMethod(Thread.class, "sleep", long.class)
+            .orShould()
+            .callMethod(CompletableFuture.class, "join")
+            .orShould()
+            .callMethod(CompletableFuture.class, "get")
+            .orShould()
+            .callMethod(Future.class, "await");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_PROCESS_ENDS_ITSELF = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sluice")
+            .should()
+            .callMethod(System.class, "exit", int.class);
+}
