@@ -1,6 +1,7 @@
 package dev.sluice;
 
 import dev.sluice.authentication.AuthenticationVerticle;
+import dev.sluice.authentication.Authenticator;
 import dev.sluice.authorization.AccessRefreshVerticle;
 import dev.sluice.authorization.AuthorizationVerticle;
 import dev.sluice.bus.GatewayBus;
@@ -66,7 +67,7 @@ public final class Gateway {
         PrometheusRegistry registry = new PrometheusRegistry();
         Gateway gateway = new Gateway(config, vertx(config, registry));
         Promise<Gateway> started = Promise.promise();
-        gateway.deploy(registry).onComplete(up -> {
+        Future.succeededFuture().compose(ready -> gateway.deploy(registry)).onComplete(up -> {
             if (up.succeeded()) {
                 started.complete(gateway);
             } else {
@@ -104,27 +105,37 @@ public final class Gateway {
                         .collect(Collectors.toUnmodifiableSet()),
                 state);
         Observer observer = new Observers(List.of(new ObservationLog(), meters, state));
-        BlockedThreads.watch(vertx, observer);
         GatewayBus bus = GatewayBus.on(vertx, config.kinds(), observer);
         Databases databases = databases(observer);
         Upkeep upkeep = new Upkeep(databases, config.database().schemas(), observer);
         TableService tables = new TableService(upkeep::schema, config.rest());
+        // Made here, on a thread that may wait for the cryptography to load.
+        Authenticator authenticator =
+                Authenticator.of(config.authentication(), config.database().anonymousRole(), observer);
         int loops = config.eventLoops();
 
         return one(() -> new MetricsVerticle(bus, config.kinds(), config.metrics(), meters, state))
-                .compose(up -> all(loops, () -> new EventLoopProbeVerticle(config.metrics(), observer)))
                 .compose(up -> one(() -> upkeep))
                 .compose(up -> one(() -> new AccessRefreshVerticle(databases, config.authorization(), observer)))
-                .compose(up -> all(loops, () -> authentication(bus, databases, observer)))
+                .compose(up -> all(
+                        loops,
+                        () -> new AuthenticationVerticle(bus, databases, config.authentication(), authenticator)))
                 .compose(up ->
                         all(loops, () -> new AuthorizationVerticle(bus, databases, config.authorization(), observer)))
                 .compose(up -> all(loops, () -> new TableVerticle(bus, databases, tables)))
                 .compose(up -> all(loops, () -> batches(bus, databases, tables, observer)))
                 .compose(up -> all(
                         loops, () -> new TransactionVerticle(bus, databases, tables, config.transactions(), observer)))
+                .compose(up -> watched(observer))
                 .compose(up -> one(() -> new ManagementServer(
                         config.management(), registry::scrape, upkeep::readiness, managementPort::set)))
                 .compose(up -> all(loops, () -> new ApiServer(config.http(), bus, observer, apiPort::set)));
+    }
+
+    /** Watches the event loops from when they have loaded what they need; the doors are not open yet. */
+    private Future<Void> watched(Observer observer) {
+        BlockedThreads.watch(vertx, observer);
+        return all(config.eventLoops(), () -> new EventLoopProbeVerticle(config.metrics(), observer));
     }
 
     private Databases databases(Observer observer) {
@@ -135,11 +146,6 @@ public final class Gateway {
                 config.eventLoops(),
                 config.transactions().idleLimit().plus(Duration.ofSeconds(5)),
                 observer);
-    }
-
-    private AuthenticationVerticle authentication(GatewayBus bus, Databases databases, Observer observer) {
-        return new AuthenticationVerticle(
-                bus, databases, config.authentication(), config.database().anonymousRole(), observer);
     }
 
     private BatchVerticle batches(GatewayBus bus, Databases databases, TableService tables, Observer observer) {

@@ -5,12 +5,10 @@ import dev.sluice.bus.Registration;
 import dev.sluice.config.AuthenticationConfig;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.contract.Operations;
-import dev.sluice.observation.Observer;
 import dev.sluice.postgres.Database;
 import dev.sluice.postgres.Databases;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +24,11 @@ public final class AuthenticationVerticle extends VerticleBase {
     private record Running(Database database, List<Registration> registrations) {}
 
     public AuthenticationVerticle(
-            GatewayBus bus, Databases databases, AuthenticationConfig config, String anonymousRole, Observer observer) {
+            GatewayBus bus, Databases databases, AuthenticationConfig config, Authenticator authenticator) {
         this.bus = bus;
         this.databases = databases;
         this.config = config;
-        this.authenticator = new Authenticator(
-                new ServiceKeys(config.serviceKeys(), config.publishableKeys()),
-                new TokenVerifier(config, Clock.systemUTC()),
-                anonymousRole,
-                observer);
+        this.authenticator = authenticator;
     }
 
     @Override

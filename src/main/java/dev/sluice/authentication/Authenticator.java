@@ -1,17 +1,19 @@
 package dev.sluice.authentication;
 
+import dev.sluice.config.AuthenticationConfig;
 import dev.sluice.contract.Credential;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.VerifyRequest;
 import dev.sluice.observation.Observer;
+import java.time.Clock;
 
 /**
  * Decides as whom a request runs. Each credential that is present is proved; a bad one fails the request even beside a
  * good one, and nothing falls back to a weaker identity.
  */
-final class Authenticator {
+public final class Authenticator {
 
     private static final String SECRET_KEY_PREFIX = "sb_secret_";
     private static final String PUBLISHABLE_KEY_PREFIX = "sb_publishable_";
@@ -26,6 +28,19 @@ final class Authenticator {
         this.tokens = tokens;
         this.anonymousRole = anonymousRole;
         this.observer = observer;
+    }
+
+    /**
+     * An authenticator of what the configuration knows.
+     *
+     * @throws IllegalArgumentException where the JWT secret cannot be used
+     */
+    public static Authenticator of(AuthenticationConfig config, String anonymousRole, Observer observer) {
+        return new Authenticator(
+                new ServiceKeys(config.serviceKeys(), config.publishableKeys()),
+                new TokenVerifier(config, Clock.systemUTC()),
+                anonymousRole,
+                observer);
     }
 
     /** The identity behind the credentials; fails with SLC101 or SLC102. */

@@ -5,6 +5,7 @@ import dev.sluice.contract.Deadline;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Message;
+import dev.sluice.contract.MetricsRequest;
 import dev.sluice.contract.Operation;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.contract.Operations;
@@ -59,6 +60,8 @@ public final class GatewayBus implements Shareable {
 
     /** Makes the bus of a Vert.x instance; once for each, since it registers the codecs. */
     public static GatewayBus on(Vertx vertx, Map<OperationKind, KindConfig> kinds, Observer observer) {
+        // The JSON forms are built here, on a thread that may wait, not by the first message on an event loop.
+        MessageJson.encode(MetricsRequest.INSTANCE);
         EventBus eventBus = vertx.eventBus();
         eventBus.registerCodec(new RecordCodec());
         eventBus.registerDefaultCodec(FailureReply.class, new FailureReplyCodec());

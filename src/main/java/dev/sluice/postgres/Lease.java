@@ -107,14 +107,23 @@ final class Lease {
         return cause instanceof PgException error && !SqlStates.isUnreachable(error.getSqlState(), false);
     }
 
-    /** Asks PostgreSQL to end what runs; the connection is then closed when the work has ended. */
-    void cancel(Call call, CancelCause cause) {
+    /**
+     * Asks PostgreSQL to end what runs; the connection is then closed when the work has ended.
+     *
+     * @return when the request has been sent, or could not be
+     */
+    Future<?> cancel(Call call, CancelCause cause) {
         if (cancelRequested || ended) {
-            return;
+            return Future.succeededFuture();
         }
         cancelRequested = true;
         observer.statementCancelled(call.kind(), cause);
-        connection.cancelRequest().onFailure(lost -> observer.databaseLost(call.kind(), lost));
+        return connection.cancelRequest().transform(sent -> {
+            if (sent.failed() && cause != CancelCause.SHUTDOWN) {
+                observer.databaseLost(call.kind(), sent.cause());
+            }
+            return Future.succeededFuture();
+        });
     }
 
     boolean isCancelRequested() {

@@ -12,9 +12,11 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -168,10 +170,15 @@ final class PooledDatabase implements Database {
     public Future<Void> close() {
         vertx.cancelTimer(watch);
         failures.expectLosses();
-        Map.copyOf(leases).forEach((lease, call) -> {
-            lease.cancel(call, CancelCause.SHUTDOWN);
-            lease.discard();
-        });
+        List<Future<?>> cancelled = new ArrayList<>();
+        Map.copyOf(leases).forEach((lease, call) -> cancelled.add(lease.cancel(call, CancelCause.SHUTDOWN)));
+        return Future.join(cancelled)
+                .timeout(cancelGrace.toMillis(), TimeUnit.MILLISECONDS)
+                .transform(sent -> closeAll());
+    }
+
+    private Future<Void> closeAll() {
+        Map.copyOf(leases).keySet().forEach(Lease::discard);
         return pool.close().onComplete(closed -> {
             poolObserver.connectionsOpen(kind, -open);
             open = 0;

@@ -1,0 +1,115 @@
+package dev.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sluice.contract.OperationKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigLoaderTest {
+
+    @TempDir
+    Path folder;
+
+    private GatewayConfig load(String yaml, Map<String, String> environment, String... settings) throws IOException {
+        Path file = Files.writeString(folder.resolve("sluice.yaml"), yaml);
+        return new ConfigLoader(environment, List.of(settings)).load(file);
+    }
+
+    private List<String> problems(String yaml, String... settings) {
+        return catchThrowableOfType(ConfigException.class, () -> load(yaml, Map.of(), settings))
+                .problems();
+    }
+
+    @Test
+    void eachLayerLiesOverTheOneBefore() throws IOException {
+        String yaml = "http: {port: 4000, host: a}\nkinds: {table: {time_limit: 3s}}\n";
+        Map<String, String> environment =
+                Map.of("SLUICE_HTTP__PORT", "4001", "SLUICE_HTTP__HOST", "b", "PATH", "ignored");
+
+        GatewayConfig config = load(yaml, environment, "http.port=4002", "database.schemas=[api, public]");
+
+        assertThat(config.http().port()).isEqualTo(4002);
+        assertThat(config.http().host()).isEqualTo("b");
+        assertThat(config.kind(OperationKind.TABLE).timeLimit()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.database().schemas()).containsExactly("api", "public");
+        assertThat(config.authorization().resourceTypes()).isEmpty();
+    }
+
+    @Test
+    void theRulesKeepTheirOrder() throws IOException {
+        Files.writeString(
+                folder.resolve("rules.yaml"),
+                "resource_types: {thing: {rule_view: a.b, resource_view: a.c, roles: {zulu: [x, y], alpha: [x]}}}");
+
+        assertThat(load("authorization: {rules: rules.yaml}", Map.of())
+                        .authorization()
+                        .resourceTypes())
+                .isEqualTo(List.of(new ResourceTypeConfig(
+                        "thing",
+                        "a.b",
+                        "a.c",
+                        null,
+                        List.of(
+                                new ResourceTypeConfig.Role("zulu", List.of("x", "y")),
+                                new ResourceTypeConfig.Role("alpha", List.of("x"))))));
+    }
+
+    @Test
+    void everyProblemIsReportedAtOnce() {
+        assertThat(problems("""
+                        databse: {uri: x}
+                        http: {prt: 1, port: abc, idle_timeout: soon}
+                        kinds: {table: {time_limit: 40s, pool_size: 1}}
+                        authentication: {jwt_secret: short, service_keys: [{name: a, digest: zz}]}
+                        """, "management.port=3000", "http.port=3000x", "nonsense"))
+                .containsExactlyInAnyOrder(
+                        "nonsense: a setting must be key=value",
+                        "http.port: '3000x' must be a whole number",
+                        "http.idle_timeout: 'soon' must be a duration such as 500ms, 2s, 5m or 1h",
+                        "http.prt: is not a key; did you mean 'port'?",
+                        "databse: is not a key; did you mean 'database'?",
+                        "authentication.jwt_secret: must have 32 bytes or more",
+                        "authentication.service_keys[0].digest: must be a SHA-256 digest in lower-case hexadecimal",
+                        "kinds.table.time_limit: must not be above time_limit_max",
+                        "kinds.table.pool_size: must be event_loops (2) or more, a connection for each",
+                        "management.port: must not be the port of http");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http: {port: 70000} | http.port: 70000 must be between 0 and 65535",
+                "http: [] | http: must hold keys and values",
+                "http: {body_bytes_max: 1GB} | http.body_bytes_max: '1GB' must be a size such as 16kB or 1MB",
+                "database: {uri: 'mysql://x'} | database.uri: must be 'embedded' or begin with postgresql://",
+                "authentication: {user_table: users} | authentication.user_table: 'users' must be schema.name",
+                "transactions: {age_limit: 1h} | transactions.age_limit: must not be above age_limit_max",
+                "authorization: {rules: none.yaml} | FOLDER/none.yaml: cannot be read",
+                "'a: [' | FOLDER/sluice.yaml, line 1, column 5: expected the node content, but found '<stream end>'",
+                "'{a: 1, a: 2}' | FOLDER/sluice.yaml, line 1, column 8: found duplicate key a",
+            })
+    void aProblemIsNamedByItsKey(String yaml, String problem) {
+        assertThat(problems(yaml)).containsExactly(problem.replace("FOLDER", folder.toString()));
+    }
+
+    @Test
+    void secretsAreNotShown() throws IOException {
+        String shown = ConfigPrinter.print(load(
+                "database: {uri: 'postgresql://u:hush@h/d'}",
+                Map.of(),
+                "authentication.jwt_secret=" + "hush".repeat(8)));
+
+        assertThat(shown).doesNotContain("hush").contains("database.uri = ********", "kinds.table.time_limit = 2000ms");
+    }
+}
