@@ -11,6 +11,7 @@ import dev.sluice.contract.OperationEvent;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.contract.Operations;
 import dev.sluice.contract.Outcome;
+import dev.sluice.contract.TimeLimited;
 import dev.sluice.observation.Observer;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -76,9 +77,9 @@ final class Answerer {
             io.vertx.core.eventbus.Message<Object> message, Operation<Q, R> operation, String requestId) {
         Q request = request(message.body(), operation.request());
         TimeLimits limits = bus.limits(operation);
-        Deadline limited = limits.of(request);
         Long due = number(message, GatewayBus.DEADLINE_HEADER);
-        Call call = call(operation, due == null ? limited : earlier(message, due, limits), requestId);
+        Deadline deadline = due == null ? limits.of(request) : stated(message, due, limits, request);
+        Call call = call(operation, deadline, requestId);
         Long askedAt = number(message, GatewayBus.ASKED_AT_HEADER);
         if (askedAt != null) {
             call.arrivedAfter(Math.max(0, System.currentTimeMillis() - askedAt) * 1_000_000);
@@ -86,11 +87,14 @@ final class Answerer {
         return new Asked<>(request, call);
     }
 
-    private static Deadline earlier(io.vertx.core.eventbus.Message<Object> message, long due, TimeLimits limits) {
+    /** The deadline that the headers state, but no later than the request's own limit and the most that is allowed. */
+    private static Deadline stated(
+            io.vertx.core.eventbus.Message<Object> message, long due, TimeLimits limits, Message request) {
         Long limit = number(message, GatewayBus.LIMIT_HEADER);
         Duration stated =
                 limit == null ? Duration.ofMillis(due - System.currentTimeMillis()) : Duration.ofMillis(limit);
-        return Deadline.atEpochMillis(due, stated).within(limits.most());
+        Duration own = request instanceof TimeLimited limited ? limited.timeout() : null;
+        return Deadline.atEpochMillis(due, stated).within(own == null ? limits.most() : limits.limit(own));
     }
 
     private static Call call(Operation<?, ?> operation, Deadline deadline, String requestId) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sluice.contract.BatchRequest;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Identity;
@@ -41,7 +42,19 @@ public final class MessageJson {
      *     has an unknown one or one of the wrong type
      */
     public static <T> T decode(String json, Class<T> type) {
-        return read(json, source -> MAPPER.readValue(source, type));
+        return type == BatchRequest.class
+                ? read(json, source -> MAPPER.treeToValue(inherited(MAPPER.readTree(source)), type))
+                : read(json, source -> MAPPER.readValue(source, type));
+    }
+
+    /** The operations of a batch are of its identity where they state none. */
+    private static JsonNode inherited(JsonNode batch) {
+        for (JsonNode operation : batch.path("operations")) {
+            if (operation instanceof ObjectNode object && !object.has("identity") && batch.has("identity")) {
+                object.set("identity", batch.get("identity"));
+            }
+        }
+        return batch;
     }
 
     /**

@@ -189,6 +189,19 @@ class GatewayBusTest {
     }
 
     @Test
+    void aRequestsOwnLimitIsKeptUnderALaterDeadline() throws Exception {
+        bus.answer(Operations.EXECUTE, (request, call) -> {
+            assertThat(call.deadline().remainingMillis()).isBetween(1L, 120L);
+            return Future.failedFuture(ErrorCode.UNFILTERED_WRITE.failure());
+        });
+        TableOperation limited =
+                TableOperation.delete("t").timeout(Duration.ofMillis(120)).as(Identity.anonymous("anon"));
+
+        assertThat(failureOf(bus.ask(Operations.EXECUTE, limited, Deadline.in(Duration.ofSeconds(2)), "r")))
+                .isEqualTo(ErrorCode.UNFILTERED_WRITE.failure().failure());
+    }
+
+    @Test
     void oneAddressTakesTwoQuestions() throws Exception {
         TransactionEnded ended = new TransactionEnded("t", TransactionAction.COMMIT, 1);
         bus.answer(List.of(

@@ -143,7 +143,7 @@ class JsonSenderIT {
                 new JsonObject()
                         .put("mode", "parallel")
                         .put("identity", service)
-                        .put("operations", new JsonArray().add(count).add(count)));
+                        .put("operations", new JsonArray().add(count).add(new JsonObject().put("table", "teams"))));
         assertThat(batch.getInteger("succeeded")).isEqualTo(2);
 
         JsonObject transaction = ask("sluice.tx.begin", new JsonObject().put("identity", service));
