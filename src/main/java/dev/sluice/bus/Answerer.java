@@ -104,12 +104,14 @@ final class Answerer {
 
     private static <Q extends Message> Q request(@Nullable Object body, Class<Q> type) {
         if (type.isInstance(body)) {
-            return type.cast(body);
+            Q request = type.cast(body);
+            RequiredFields.check(request);
+            return request;
         }
         if (body instanceof JsonObject json) {
             return MessageJson.decode(json.encode(), type);
         }
-        throw ErrorCode.MALFORMED.failure("the body must be a JSON object or a %s, not %s"
+        throw ErrorCode.MALFORMED.failure("the body must be a JSON object or of type %s, not %s"
                 .formatted(
                         type.getSimpleName(),
                         body == null ? "empty" : body.getClass().getSimpleName()));

@@ -111,7 +111,18 @@ class GatewayBusTest {
         ReplyException refused = (ReplyException) cause(vertx.eventBus().request("sluice.authz.check", "text"));
 
         assertThat(new JsonObject(refused.getMessage()).getString("details"))
-                .isEqualTo("the body must be a JSON object or a AccessCheck, not String");
+                .isEqualTo("the body must be a JSON object or of type AccessCheck, not String");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a sender without a null checker may do
+    void aRecordThatLacksAFieldIsRefusedLikeItsJson() throws Exception {
+        bus.answer(Operations.CHECK, (request, call) -> Future.succeededFuture(DENIED));
+
+        assertThat(failureOf(bus.ask(Operations.CHECK, AccessCheck.of("u", "project", null, "read"))))
+                .isEqualTo(ErrorCode.MALFORMED
+                        .failure("field resource_id: is missing")
+                        .failure());
     }
 
     @Test
