@@ -44,26 +44,36 @@ final class RunCommand implements Callable<Integer> {
             out.println("  " + line);
             out.flush();
         };
-        EmbeddedPostgres server = config.database().isEmbedded()
-                ? EmbeddedPostgres.start(
-                        config.database().dataDirectory(), config.database().embeddedPort(), progress)
-                : null;
-        Gateway gateway;
-        try {
-            if (server != null) {
-                VelroSample.load(server, progress);
-            }
-            gateway = start(server == null ? config : config.with(new Secret(server.uri())));
-        } catch (RuntimeException failed) {
-            close(server);
-            throw failed;
-        }
+        Shutdown shutdown = new Shutdown(progress);
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, server, out, stopped), "sluice-stop"));
-        out.print(server == null ? Banner.of(gateway, config) : Banner.ofSample(gateway, config, server));
-        out.flush();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(shutdown, out, stopped), "sluice-stop"));
+        try {
+            out.print(config.database().isEmbedded() ? sample(config, shutdown, progress) : own(config, shutdown));
+            out.flush();
+        } catch (RuntimeException failed) {
+            // What fails because a signal took it away is not worth a message.
+            if (!shutdown.isOver()) {
+                shutdown.run();
+                throw failed;
+            }
+        }
         stopped.await();
         return 0;
+    }
+
+    /** Starts PostgreSQL with the sample and the gateway over it; the answer is what to print. */
+    private static String sample(GatewayConfig config, Shutdown shutdown, Consumer<String> progress) throws Exception {
+        EmbeddedPostgres server = shutdown.started(
+                () -> EmbeddedPostgres.start(
+                        config.database().dataDirectory(), config.database().embeddedPort(), progress),
+                EmbeddedPostgres::close);
+        VelroSample.load(server, progress);
+        Gateway gateway = shutdown.started(() -> start(config.with(new Secret(server.uri()))), RunCommand::close);
+        return Banner.ofSample(gateway, config, server);
+    }
+
+    private static String own(GatewayConfig config, Shutdown shutdown) throws Exception {
+        return Banner.of(shutdown.started(() -> start(config), RunCommand::close), config);
     }
 
     private static Gateway start(GatewayConfig config) {
@@ -93,23 +103,20 @@ final class RunCommand implements Callable<Integer> {
         return new StartException("the gateway could not start: " + cause, new IllegalStateException(cause));
     }
 
-    private static void stop(
-            Gateway gateway, @Nullable EmbeddedPostgres server, PrintWriter out, CountDownLatch stopped) {
-        try {
-            gateway.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS_MAX, TimeUnit.SECONDS);
-        } catch (Exception late) {
-            out.println("  the gateway did not end in order: " + late);
-        } finally {
-            close(server);
-            out.println("stopped");
-            out.flush();
-            stopped.countDown();
-        }
+    private static void close(Gateway gateway) {
+        gateway.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(STOP_SECONDS_MAX, TimeUnit.SECONDS)
+                .join();
     }
 
-    private static void close(@Nullable EmbeddedPostgres server) {
-        if (server != null) {
-            server.close();
+    private static void stop(Shutdown shutdown, PrintWriter out, CountDownLatch stopped) {
+        if (shutdown.isNeeded()) {
+            shutdown.run();
+            out.println("stopped");
+            out.flush();
         }
+        stopped.countDown();
     }
 }

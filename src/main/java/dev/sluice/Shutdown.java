@@ -1,0 +1,52 @@
+package dev.sluice;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/**
+ * What has been started and must be ended, the last first, once: at a signal, or when a later start fails. A signal in
+ * the middle of a step waits for the step, so that what it starts is ended too.
+ */
+final class Shutdown implements Runnable {
+
+    private final Consumer<String> told;
+    private final Deque<Runnable> endings = new ArrayDeque<>();
+    private volatile boolean over;
+
+    Shutdown(Consumer<String> told) {
+        this.told = told;
+    }
+
+    /** Takes a step and remembers how to end what it started. */
+    synchronized <T> T started(Callable<T> step, Consumer<T> ending) throws Exception {
+        if (over) {
+            throw new IllegalStateException("stopped while starting");
+        }
+        T started = step.call();
+        endings.push(() -> ending.accept(started));
+        return started;
+    }
+
+    /** Whether the end has begun; told without waiting for it. */
+    boolean isOver() {
+        return over;
+    }
+
+    synchronized boolean isNeeded() {
+        return !endings.isEmpty();
+    }
+
+    @Override
+    public synchronized void run() {
+        over = true;
+        while (!endings.isEmpty()) {
+            try {
+                endings.pop().run();
+            } catch (RuntimeException fault) {
+                told.accept("did not end in order: " + fault);
+            }
+        }
+    }
+}
