@@ -112,7 +112,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static void stop(Shutdown shutdown, PrintWriter out, CountDownLatch stopped) {
-        if (shutdown.isNeeded()) {
+        if (shutdown.begin()) {
             shutdown.run();
             out.println("stopped");
             out.flush();

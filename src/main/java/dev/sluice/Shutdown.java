@@ -34,19 +34,29 @@ final class Shutdown implements Runnable {
         return over;
     }
 
-    synchronized boolean isNeeded() {
-        return !endings.isEmpty();
+    /** Begins the end; true where there is something to end. Waits for the step that is being taken. */
+    boolean begin() {
+        over = true;
+        synchronized (this) {
+            return !endings.isEmpty();
+        }
     }
 
     @Override
-    public synchronized void run() {
+    public void run() {
         over = true;
-        while (!endings.isEmpty()) {
-            try {
-                endings.pop().run();
-            } catch (RuntimeException fault) {
-                told.accept("did not end in order: " + fault);
+        synchronized (this) {
+            while (!endings.isEmpty()) {
+                end(endings.pop());
             }
+        }
+    }
+
+    private void end(Runnable ending) {
+        try {
+            ending.run();
+        } catch (RuntimeException fault) {
+            told.accept("did not end in order: " + fault);
         }
     }
 }
