@@ -113,6 +113,14 @@ final class ConfigReader {
         return value;
     }
 
+    /** A plain name, which can stand in JSON and SQL as it is. */
+    String plain(String name, String value) {
+        if (!value.matches("[A-Za-z0-9_.-]*")) {
+            problem(name, "'%s' must be of letters, digits, '_', '.' and '-'".formatted(value));
+        }
+        return value;
+    }
+
     /** A name qualified by its schema. */
     String qualified(String name, String value) {
         if (!value.isEmpty() && !value.matches("[^.\\s]+\\.[^.\\s]+")) {

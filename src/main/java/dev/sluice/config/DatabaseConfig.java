@@ -1,5 +1,7 @@
 package dev.sluice.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,14 +65,25 @@ public record DatabaseConfig(
                 reader.duration("connection_idle_max", "5m"),
                 reader.integer("prepared_statements_max", 500, 1, 10_000),
                 reader.texts("schemas", List.of("public")),
-                reader.text("anonymous_role", "anon"));
+                reader.plain("anonymous_role", reader.text("anonymous_role", "anon")));
     }
 
+    /** The URI may hold a password, so no problem with it shows it. */
     private static String uri(ConfigReader reader) {
         String uri = reader.text("uri", EMBEDDED);
-        if (!uri.equals(EMBEDDED) && !uri.startsWith("postgresql://") && !uri.startsWith("postgres://")) {
-            reader.problem("uri", "must be 'embedded' or begin with postgresql://");
+        if (!uri.equals(EMBEDDED) && !isPostgresql(uri)) {
+            reader.problem(
+                    "uri", "must be 'embedded' or postgresql://user:password@host:port/database, percent-encoded");
         }
         return uri;
+    }
+
+    private static boolean isPostgresql(String uri) {
+        try {
+            String scheme = new URI(uri).getScheme();
+            return "postgresql".equals(scheme) || "postgres".equals(scheme);
+        } catch (URISyntaxException malformed) {
+            return false;
+        }
     }
 }

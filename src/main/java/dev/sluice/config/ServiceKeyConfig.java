@@ -14,6 +14,9 @@ public record ServiceKeyConfig(String name, String digest, String role) {
         if (!digest.isEmpty() && !digest.matches("[0-9a-f]{64}")) {
             reader.problem("digest", "must be a SHA-256 digest in lower-case hexadecimal");
         }
-        return new ServiceKeyConfig(reader.required("name"), digest, reader.text("role", "service_role"));
+        return new ServiceKeyConfig(
+                reader.plain("name", reader.required("name")),
+                digest,
+                reader.plain("role", reader.text("role", "service_role")));
     }
 }

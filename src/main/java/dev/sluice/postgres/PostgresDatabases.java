@@ -101,7 +101,7 @@ public final class PostgresDatabases implements Databases {
 
     /** Limits are set at connecting too, so that no statement runs without one even if a setting were lost. */
     private PgConnectOptions connectOptions(PoolSettings settings) {
-        PgConnectOptions options = PgConnectOptions.fromUri(database.uri().value())
+        PgConnectOptions options = address()
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(database.preparedStatementsMax())
                 .setPreparedStatementCacheSqlFilter(text -> text.length() <= PREPARED_TEXT_MAX);
@@ -115,6 +115,15 @@ public final class PostgresDatabases implements Databases {
             options.addProperty("plan_cache_mode", "force_generic_plan");
         }
         return options;
+    }
+
+    /** Drops the driver's words on a URI that it cannot read: they repeat it, with its password. */
+    private PgConnectOptions address() {
+        try {
+            return PgConnectOptions.fromUri(database.uri().value());
+        } catch (IllegalArgumentException unreadable) {
+            throw new IllegalStateException("database.uri cannot be read by the driver");
+        }
     }
 
     private static String millis(Duration duration) {

@@ -92,7 +92,12 @@ class ConfigLoaderTest {
                 "http: {port: 70000} | http.port: 70000 must be between 0 and 65535",
                 "http: [] | http: must hold keys and values",
                 "http: {body_bytes_max: 1GB} | http.body_bytes_max: '1GB' must be a size such as 16kB or 1MB",
-                "database: {uri: 'mysql://x'} | database.uri: must be 'embedded' or begin with postgresql://",
+                "database: {uri: 'mysql://u:hush@x'} | database.uri: must be 'embedded' or"
+                        + " postgresql://user:password@host:port/database, percent-encoded",
+                "database: {uri: 'postgresql://u:hush@bad host/x'} | database.uri: must be 'embedded' or"
+                        + " postgresql://user:password@host:port/database, percent-encoded",
+                "database: {anonymous_role: 'a\"b'} | database.anonymous_role: 'a\"b' must be of letters, digits, '_',"
+                        + " '.' and '-'",
                 "authentication: {user_table: users} | authentication.user_table: 'users' must be schema.name",
                 "transactions: {age_limit: 1h} | transactions.age_limit: must not be above age_limit_max",
                 "authorization: {rules: none.yaml} | FOLDER/none.yaml: cannot be read",
