@@ -54,10 +54,13 @@ public record DatabaseConfig(
                 anonymousRole);
     }
 
+    /** What a relative data directory lies under: where the program is, else the working directory. */
+    private static final Path HOME = Path.of(System.getProperty("sluice.home", ""));
+
     static DatabaseConfig from(ConfigReader reader) {
         return new DatabaseConfig(
                 new Secret(uri(reader)),
-                Path.of(reader.text("data_directory", "target/postgresql")),
+                HOME.resolve(reader.text("data_directory", "target/postgresql")),
                 reader.integer("embedded_port", 54_320, 0, 65_535),
                 reader.duration("connect_timeout", "1s"),
                 reader.duration("cancel_grace", "40ms"),

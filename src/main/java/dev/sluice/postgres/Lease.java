@@ -89,7 +89,7 @@ final class Lease {
                 }
             });
         });
-        work.get().onComplete(result -> {
+        Future.<T>future(running -> work.get().onComplete(running)).onComplete(result -> {
             vertx.cancelTimer(timer);
             if (promise.future().isComplete()) {
                 return;

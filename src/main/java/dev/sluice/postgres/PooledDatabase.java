@@ -95,7 +95,8 @@ final class PooledDatabase implements Database {
     @Override
     public <T> Future<T> transact(Session session, Call call, Function<Transaction, Future<T>> work) {
         return begin(session, call)
-                .compose(transaction -> work.apply(transaction)
+                .compose(transaction -> Future.<T>future(
+                                running -> work.apply(transaction).onComplete(running))
                         .transform(done -> done.succeeded()
                                 ? transaction.commit(call).map(committed -> done.result())
                                 : transaction.rollback().transform(over -> Future.failedFuture(done.cause()))));

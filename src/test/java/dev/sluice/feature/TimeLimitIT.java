@@ -22,6 +22,7 @@ import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
 import dev.sluice.support.TestGateway;
 import io.vertx.core.Future;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +100,21 @@ class TimeLimitIT {
                         .as(ADA)),
                 "limit 150 ms",
                 150);
+    }
+
+    @Test
+    void overHttpItIsAGatewayTimeOut() throws Exception {
+        HttpResponse<String> response = running.http()
+                .get(
+                        "/rest/v1/slow_view",
+                        "Authorization",
+                        "Bearer " + TestGateway.token(VelroSample.ADA),
+                        "Prefer",
+                        "timeout=0.2");
+
+        assertThat(response.statusCode()).isEqualTo(504);
+        assertThat(response.body()).contains("\"code\":\"SLC001\"", "limit 200 ms");
+        noStatementIsLeft();
     }
 
     @Test

@@ -143,6 +143,20 @@ class PooledDatabaseIT {
     }
 
     @Test
+    void workThatThrowsIsRolledBackAndItsConnectionGivenBack() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            Throwable thrown = await(start(
+                    call -> database.<Rows>transact(Session.writing(SERVICE), call, transaction -> {
+                                throw new IllegalStateException("a fault of the work");
+                            })
+                            .<Throwable>transform(done -> Future.succeededFuture(done.cause())),
+                    1_000));
+            assertThat(thrown).hasMessage("a fault of the work");
+        }
+        assertThat(run(WHO, Session.reading(ADA), Duration.ofSeconds(1)).size()).isEqualTo(1);
+    }
+
+    @Test
     void anOpenTransactionEndsWithItsFirstFailure() throws Exception {
         OpenTransaction transaction = await(start(call -> database.begin(Session.writing(SERVICE), call), 1_000));
         await(start(call -> transaction.run(Statement.of("insert into public.note values (1, 'x')"), call), 1_000));
