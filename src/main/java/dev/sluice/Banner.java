@@ -12,6 +12,39 @@ final class Banner {
 
     private static final Duration TOKEN_LIFETIME = Duration.ofDays(7);
 
+    /** One command for each kind of operation, each to be pasted as it stands. */
+    private static final String COMMANDS = """
+
+                # who am I: the row of the token's own user
+                curl -s %1$s/auth/v1/user -H 'Authorization: Bearer %3$s'
+
+                # may Ben read this image?
+                curl -s %1$s/access/v1/evaluation -H 'apikey: %2$s' -H 'Content-Type: application/json' \
+                -d '{"subject":{"type":"user","id":"%4$s"},"action":{"name":"read"},\
+                "resource":{"type":"generation","id":"%5$s"}}'
+
+                # the newest public projects
+                curl -s '%1$s/rest/v1/projects?select=id,name&visibility=eq.public&order=created_at.desc&limit=3' \
+                -H 'Authorization: Bearer %3$s'
+
+                # three operations at once
+                curl -s %1$s/batch/v1 -H 'apikey: %2$s' -H 'Content-Type: application/json' \
+                -d '{"mode":"parallel","operations":[{"table":"users","operation":"count"},\
+                {"table":"projects","columns":["id","name"],"limit":2},\
+                {"table":"generations","operation":"count","filters":{"status":"completed"}}]}'
+
+                # a transaction over three requests: begin, change, commit
+                TX=$(curl -s -D - -o /dev/null -X POST %1$s/tx/v1 -H 'Authorization: Bearer %3$s' \
+                | awk 'tolower($1)=="location:"{print $2}' | tr -d '\\r'); \
+                curl -s -X PATCH "%1$s$TX/rest/projects?id=eq.%6$s&select=id,name,description" \
+                -H 'Authorization: Bearer %3$s' -H 'Content-Type: application/json' \
+                -H 'Prefer: return=representation' -d '{"description":"changed in a transaction"}'; \
+                curl -s -X POST "%1$s$TX/commit" -H 'Authorization: Bearer %3$s'
+
+                # how well it goes
+                curl -s %1$s/metrics/v1/operations -H 'apikey: %2$s'
+                """;
+
     private Banner() {}
 
     static String of(Gateway gateway, GatewayConfig config) {
@@ -45,37 +78,4 @@ final class Banner {
         return COMMANDS.formatted(
                 api, key, ada, VelroSample.BEN, VelroSample.SHARED_GENERATION, VelroSample.SHARED_PROJECT);
     }
-
-    /** One command for each kind of operation, each to be pasted as it stands. */
-    private static final String COMMANDS = """
-
-                # who am I: the row of the token's own user
-                curl -s %1$s/auth/v1/user -H 'Authorization: Bearer %3$s'
-
-                # may Ben read this image?
-                curl -s %1$s/access/v1/evaluation -H 'apikey: %2$s' -H 'Content-Type: application/json' \
-                -d '{"subject":{"type":"user","id":"%4$s"},"action":{"name":"read"},\
-                "resource":{"type":"generation","id":"%5$s"}}'
-
-                # the newest public projects
-                curl -s '%1$s/rest/v1/projects?select=id,name&visibility=eq.public&order=created_at.desc&limit=3' \
-                -H 'Authorization: Bearer %3$s'
-
-                # three operations at once
-                curl -s %1$s/batch/v1 -H 'apikey: %2$s' -H 'Content-Type: application/json' \
-                -d '{"mode":"parallel","operations":[{"table":"users","operation":"count"},\
-                {"table":"projects","columns":["id","name"],"limit":2},\
-                {"table":"generations","operation":"count","filters":{"status":"completed"}}]}'
-
-                # a transaction over three requests: begin, change, commit
-                TX=$(curl -s -D - -o /dev/null -X POST %1$s/tx/v1 -H 'Authorization: Bearer %3$s' \
-                | awk 'tolower($1)=="location:"{print $2}' | tr -d '\\r'); \
-                curl -s -X PATCH "%1$s$TX/rest/projects?id=eq.%6$s&select=id,name,description" \
-                -H 'Authorization: Bearer %3$s' -H 'Content-Type: application/json' \
-                -H 'Prefer: return=representation' -d '{"description":"changed in a transaction"}'; \
-                curl -s -X POST "%1$s$TX/commit" -H 'Authorization: Bearer %3$s'
-
-                # how well it goes
-                curl -s %1$s/metrics/v1/operations -H 'apikey: %2$s'
-                """;
 }
