@@ -21,6 +21,10 @@ public final class Operations {
     public static final Operation<TableOperation, TableResult> EXECUTE =
             new Operation<>("sluice.table.execute", OperationKind.TABLE, TableOperation.class, TableResult.class);
 
+    /** A request in PostgREST's dialect; shares its address with table operations. */
+    public static final Operation<RestRequest, RestReply> REST =
+            new Operation<>("sluice.table.execute", OperationKind.TABLE, RestRequest.class, RestReply.class);
+
     public static final Operation<BatchRequest, BatchResult> BATCH =
             new Operation<>("sluice.batch.execute", OperationKind.BATCH, BatchRequest.class, BatchResult.class);
 
@@ -44,6 +48,11 @@ public final class Operations {
     /** A table operation inside the transaction that has the given address. */
     public static Operation<TableOperation, TableResult> step(String transactionAddress) {
         return new Operation<>(transactionAddress, OperationKind.TRANSACTION, TableOperation.class, TableResult.class);
+    }
+
+    /** A request of the dialect inside the transaction that has the given address. */
+    public static Operation<RestRequest, RestReply> restStep(String transactionAddress) {
+        return new Operation<>(transactionAddress, OperationKind.TRANSACTION, RestRequest.class, RestReply.class);
     }
 
     /** Commit or roll back of the transaction that has the given address. */

@@ -10,7 +10,6 @@ import dev.sluice.contract.Identity;
 import dev.sluice.contract.Operation;
 import dev.sluice.contract.Operations;
 import dev.sluice.contract.VerifyRequest;
-import dev.sluice.http.rest.Preferences;
 import dev.sluice.observation.Observer;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -63,7 +62,7 @@ final class RequestPipeline {
     }
 
     private static @Nullable Duration timeout(RoutingContext routing) {
-        return Preferences.of(routing.request().headers().getAll("Prefer")).timeout();
+        return TimeoutPreference.of(routing.request().headers().getAll("Prefer"));
     }
 
     private static String requestId(HttpServerRequest request) {

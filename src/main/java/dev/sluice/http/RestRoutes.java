@@ -1,19 +1,16 @@
 package dev.sluice.http;
 
+import dev.sluice.contract.Body;
+import dev.sluice.contract.Header;
 import dev.sluice.contract.Operation;
 import dev.sluice.contract.Operations;
-import dev.sluice.contract.TableOperation;
-import dev.sluice.contract.TableResult;
-import dev.sluice.http.rest.Parameter;
-import dev.sluice.http.rest.Preferences;
-import dev.sluice.http.rest.RestInput;
-import dev.sluice.http.rest.RestRequest;
-import dev.sluice.http.rest.RestResponse;
+import dev.sluice.contract.RestReply;
+import dev.sluice.contract.RestRequest;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 
-/** The PostgREST dialect: tables, views and functions. */
+/** The door of PostgREST's dialect: hands the words of a request on as they came. */
 final class RestRoutes {
 
     private final RequestPipeline pipeline;
@@ -23,35 +20,27 @@ final class RestRoutes {
     }
 
     void mount(Router router) {
-        router.route("/rest/v1/rpc/:name")
-                .handler(pipeline.answering(Operations.EXECUTE, asked -> answer(asked, true, Operations.EXECUTE)));
-        router.route("/rest/v1/:name")
-                .handler(pipeline.answering(Operations.EXECUTE, asked -> answer(asked, false, Operations.EXECUTE)));
+        router.route("/rest/v1/*")
+                .handler(pipeline.answering(Operations.REST, asked -> answer(asked, "/rest/v1", Operations.REST)));
     }
 
     /** Answers a request of the dialect by the operation of a table verticle or of an open transaction. */
-    Future<Reply> answer(Asked asked, boolean call, Operation<TableOperation, TableResult> operation) {
-        RestInput input = input(asked, call);
-        TableOperation table = RestRequest.read(input, asked.identity());
+    Future<Reply> answer(Asked asked, String base, Operation<RestRequest, RestReply> operation) {
         return pipeline.bus()
-                .ask(operation, table, asked.deadline(), asked.requestId())
-                .map(result -> RestResponse.of(input, table, result))
-                .map(response -> new Reply(response.status(), response.headers(), response.body()));
+                .ask(operation, request(asked, base), asked.deadline(), asked.requestId())
+                .map(reply -> Reply.json(reply.status(), reply.body().text()));
     }
 
-    private static RestInput input(Asked asked, boolean call) {
+    private static RestRequest request(Asked asked, String base) {
         HttpServerRequest request = asked.routing().request();
-        return new RestInput(
+        return new RestRequest(
                 request.method().name(),
-                asked.path("name"),
-                call,
-                Parameter.of(request.query()),
-                Preferences.of(request.headers().getAll("Prefer")),
-                request.getHeader("Accept"),
-                request.getHeader("Accept-Profile"),
-                request.getHeader("Content-Profile"),
-                request.getHeader("Content-Type"),
-                request.getHeader("Range"),
-                asked.body());
+                request.path().substring(base.length()),
+                request.query(),
+                request.headers().entries().stream()
+                        .map(entry -> new Header(entry.getKey(), entry.getValue()))
+                        .toList(),
+                asked.body() == null ? Body.EMPTY : Body.of(asked.body()),
+                asked.identity());
     }
 }

@@ -28,12 +28,11 @@ final class TransactionRoutes {
 
     void mount(Router router) {
         router.post("/tx/v1").handler(pipeline.answering(Operations.BEGIN, this::begin));
-        router.route("/tx/v1/:id/rest/rpc/:name")
+        router.route("/tx/v1/:id/rest/*")
                 .handler(pipeline.answering(
-                        Operations.BEGIN, asked -> rest.answer(asked, true, Operations.step(address(asked)))));
-        router.route("/tx/v1/:id/rest/:name")
-                .handler(pipeline.answering(
-                        Operations.BEGIN, asked -> rest.answer(asked, false, Operations.step(address(asked)))));
+                        Operations.BEGIN,
+                        asked -> rest.answer(
+                                asked, "/tx/v1/%s/rest".formatted(asked.path("id")), Operations.restStep(address(asked)))));
         router.post("/tx/v1/:id/commit")
                 .handler(pipeline.answering(Operations.BEGIN, asked -> end(asked, TransactionAction.COMMIT)));
         router.delete("/tx/v1/:id")

@@ -1,4 +1,32 @@
 package dev.sluice.table.schema;
 
-/** A column of a relation; its type is written as a cast takes it. */
-public record Column(String name, String type) {}
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of a relation.
+ *
+ * @param type the type with its modifiers, qualified by its schema unless it is PostgreSQL's own; a domain by its name
+ * @param baseType the type below all domains, as a cast of a comparison takes it ({@code bpchar}, never
+ *     {@code character})
+ * @param comment what the database says of it
+ */
+public record Column(
+        String name,
+        String type,
+        String baseType,
+        boolean nullable,
+        @Nullable Integer maxLength,
+        @Nullable String defaultValue,
+        List<String> enumValues,
+        @Nullable String comment) {
+
+    public Column {
+        enumValues = List.copyOf(enumValues);
+    }
+
+    /** A plain column of a type. */
+    public static Column of(String name, String type) {
+        return new Column(name, type, type, true, null, null, List.of(), null);
+    }
+}

@@ -1,30 +1,47 @@
 package dev.sluice.table.schema;
 
+import dev.sluice.contract.MediaType;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The exposed schemas as the catalog held them at one moment; immutable. */
 public final class SchemaCache {
 
+    /** Relationships are looked up by where they start and by the schema in which they end. */
+    private record Origin(QualifiedName table, String schema) {}
+
     private final List<String> schemas;
     private final Map<QualifiedName, Relation> relations;
+    private final Map<QualifiedName, Map<String, String>> computedFields;
+    private final Map<Origin, List<Relationship>> relationships;
     private final Map<QualifiedName, List<Routine>> routines;
+    private final Map<Representation, String> representations;
+    private final Map<HandlerKey, MediaHandler> mediaHandlers;
+    private final Set<String> timeZones;
 
     /**
      * A cache of what the catalog holds.
      *
      * @param schemas the exposed schemas; the first is the default
      */
-    public SchemaCache(List<String> schemas, Collection<Relation> relations, Collection<Routine> routines) {
+    public SchemaCache(List<String> schemas, SchemaParts parts) {
         this.schemas = List.copyOf(schemas);
         Map<QualifiedName, Relation> byName = new HashMap<>();
-        relations.forEach(relation -> byName.put(relation.name(), relation));
+        parts.relations().forEach(relation -> byName.put(relation.name(), relation));
         this.relations = Map.copyOf(byName);
-        this.routines = Map.copyOf(routines.stream().collect(Collectors.groupingBy(Routine::name)));
+        this.computedFields = parts.computedFields();
+        this.relationships = parts.relationships().stream()
+                .collect(Collectors.groupingBy(relationship -> new Origin(
+                        relationship.table(), relationship.foreignTable().schema())));
+        this.routines = parts.routines().stream().collect(Collectors.groupingBy(Routine::name));
+        this.representations = Map.copyOf(parts.representations());
+        this.mediaHandlers = Map.copyOf(parts.mediaHandlers());
+        this.timeZones = Set.copyOf(parts.timeZones());
     }
 
     public List<String> schemas() {
@@ -35,7 +52,25 @@ public final class SchemaCache {
         return Optional.ofNullable(relations.get(name));
     }
 
-    /** The functions of a name, none where there is no such function. */
+    public Collection<Relation> relations() {
+        return relations.values();
+    }
+
+    /** The relationships that start at a relation and end in a schema, in a stable order. */
+    public List<Relationship> relationships(QualifiedName table, String schema) {
+        return relationships.getOrDefault(new Origin(table, schema), List.of());
+    }
+
+    /** The relations of a schema from which a relationship to the same schema starts. */
+    public List<QualifiedName> relatedNames(String schema) {
+        return relationships.keySet().stream()
+                .filter(origin ->
+                        origin.schema().equals(schema) && origin.table().schema().equals(schema))
+                .map(Origin::table)
+                .toList();
+    }
+
+    /** The functions of a name in the order of their number of parameters, none where there is no such function. */
     public List<Routine> routines(QualifiedName name) {
         return routines.getOrDefault(name, List.of());
     }
@@ -46,5 +81,30 @@ public final class SchemaCache {
 
     public Collection<QualifiedName> routineNames() {
         return routines.keySet();
+    }
+
+    /** The base type of a field that a function computes from a relation's row. */
+    public Optional<String> computedField(QualifiedName relation, String name) {
+        return Optional.ofNullable(
+                computedFields.getOrDefault(relation, Map.of()).get(name));
+    }
+
+    /** The function that turns values of one type into those of another, where one side is a domain. */
+    public Optional<String> representation(String source, String target) {
+        return Optional.ofNullable(representations.get(new Representation(source, target)));
+    }
+
+    /** The handler that a relation, or a function by its result, has for a media type of its own. */
+    public Optional<MediaHandler> mediaHandler(QualifiedName target, MediaType mediaType) {
+        return Optional.ofNullable(mediaHandlers.get(new HandlerKey(target, mediaType)));
+    }
+
+    /** The handler that rows of any relation have for a media type. */
+    public Optional<MediaHandler> mediaHandler(MediaType mediaType) {
+        return Optional.ofNullable(mediaHandlers.get(new HandlerKey(null, mediaType)));
+    }
+
+    public boolean isTimeZone(String name) {
+        return timeZones.contains(name);
     }
 }

@@ -1,0 +1,21 @@
+package dev.sluice.table.schema;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a schema cache is made of.
+ *
+ * @param computedFields by relation, the base type of each field that a function computes from its row
+ * @param relationships in a stable order, with every direction and every view
+ * @param representations the function of each conversion
+ */
+public record SchemaParts(
+        List<Relation> relations,
+        Map<QualifiedName, Map<String, String>> computedFields,
+        List<Relationship> relationships,
+        List<Routine> routines,
+        Map<Representation, String> representations,
+        Map<HandlerKey, MediaHandler> mediaHandlers,
+        Set<String> timeZones) {}

@@ -1,8 +1,0 @@
-/**
- * How to say it. In charge of writing a plan as one statement whose text holds quoted identifiers and parameters only;
- * pure. Refuses values in a text. Imports {@code postgres}' statement, {@code table.plan} and {@code table.schema}.
- */
-@NullMarked
-package dev.sluice.table.sql;
-
-import org.jspecify.annotations.NullMarked;
