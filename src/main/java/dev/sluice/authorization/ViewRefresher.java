@@ -21,7 +21,7 @@ import java.util.Objects;
  */
 final class ViewRefresher {
 
-    private static final Session UPKEEP = new Session(null, false, null);
+    private static final Session UPKEEP = Session.of(null, false, null);
 
     /** One node at a time makes or refreshes views. */
     private static final Statement LOCK =

@@ -20,7 +20,14 @@ final class FailureReplyCodec implements MessageCodec<FailureReply, FailureReply
         int jsonEnd = jsonStart + buffer.getInt(position + Integer.BYTES);
         Failure told = MessageJson.decode(buffer.getString(jsonStart, jsonEnd), Failure.class);
         return new FailureReply(
-                new Failure(told.code(), buffer.getInt(position), told.message(), told.details(), told.hint()));
+                new Failure(
+                told.code(),
+                buffer.getInt(position),
+                told.message(),
+                told.details(),
+                told.hint(),
+                told.choices(),
+                told.headers()));
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON forms of single values. */
@@ -130,7 +131,12 @@ final class ScalarForms {
             out.writeStartObject();
             out.writeStringField("code", failure.code());
             out.writeStringField("message", failure.message());
-            out.writeStringField("details", failure.details());
+            if (failure.choices() == null) {
+                out.writeStringField("details", failure.details());
+            } else {
+                out.writeFieldName("details");
+                out.writeRawValue(failure.choices().value());
+            }
             out.writeStringField("hint", failure.hint());
             out.writeEndObject();
         }
@@ -153,7 +159,10 @@ final class ScalarForms {
                     .mapToInt(ErrorCode::status)
                     .findFirst()
                     .orElse(STATUS_OF_UNKNOWN_CODES);
-            return new Failure(code, status, message, text(node, "details"), text(node, "hint"));
+            JsonNode details = node.path("details");
+            JsonText choices = details.isContainerNode() ? new JsonText(details.toString()) : null;
+            return new Failure(
+                    code, status, message, text(node, "details"), text(node, "hint"), choices, List.of());
         }
 
         private static @Nullable String text(JsonNode node, String field) {

@@ -1,22 +1,37 @@
 package dev.sluice.contract;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Why an operation failed, in PostgreSQL's four parts and with the HTTP status that goes with the code. The same object
  * is the body over HTTP and the failure of a reply on the event bus.
+ *
+ * @param choices what could have been meant, shown as the details where it is there
+ * @param headers that go with it over HTTP, where the failure brings its own
  */
 public record Failure(
         String code,
         int status,
         String message,
         @Nullable String details,
-        @Nullable String hint) implements Message {
+        @Nullable String hint,
+        @Nullable JsonText choices,
+        List<Header> headers) implements Message {
+
+    /** The number of codes that a function made up. */
+    private static final int OTHER = 99_999_999;
 
     public Failure {
-        if (status < 300 || status > 599) {
-            throw new IllegalArgumentException("not the status of a failure: " + status);
+        if (status < 100 || status > 999) {
+            throw new IllegalArgumentException("not an HTTP status: " + status);
         }
+        headers = List.copyOf(headers);
+    }
+
+    /** A failure told by its four parts. */
+    public Failure(String code, int status, String message, @Nullable String details, @Nullable String hint) {
+        this(code, status, message, details, hint, null, List.of());
     }
 
     /** Whether this is the given failure of the gateway. */
@@ -33,8 +48,8 @@ public record Failure(
             return Integer.parseInt(code.substring(3));
         }
         if (code.startsWith("PGRST")) {
-            return 10_000 + Integer.parseInt(code.substring(5), 36);
+            return 10_000 + Integer.parseInt("0" + code.substring(5), 36);
         }
-        return 100_000_000 + Integer.parseInt(code, 36);
+        return code.matches("[0-9A-Z]{5}") ? 100_000_000 + Integer.parseInt(code, 36) : OTHER;
     }
 }

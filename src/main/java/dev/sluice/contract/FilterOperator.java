@@ -13,7 +13,29 @@ public enum FilterOperator implements Labelled {
     /** One of a list. */
     IN("in"),
     /** {@code null}, {@code not_null}, {@code true}, {@code false} or {@code unknown}. */
-    IS("is");
+    IS("is"),
+    /** Unequal where null is a value like others. */
+    ISDISTINCT("isdistinct"),
+    /** A regular expression. */
+    MATCH("match"),
+    IMATCH("imatch"),
+    /** Contains. */
+    CS("cs"),
+    /** Is contained in. */
+    CD("cd"),
+    /** Overlaps. */
+    OV("ov"),
+    /** Lies strictly left of, for ranges. */
+    SL("sl"),
+    SR("sr"),
+    NXR("nxr"),
+    NXL("nxl"),
+    ADJ("adj"),
+    /** Full-text search by {@code to_tsquery}. */
+    FTS("fts"),
+    PLFTS("plfts"),
+    PHFTS("phfts"),
+    WFTS("wfts");
 
     private final String label;
 

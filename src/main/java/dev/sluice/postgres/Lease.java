@@ -6,6 +6,7 @@ import dev.sluice.observation.Observer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
@@ -55,8 +56,19 @@ final class Lease {
     Future<Rows> statement(Statement statement) {
         return connection
                 .preparedQuery(statement.text())
-                .execute(Tuple.wrap(new ArrayList<>(statement.parameters())))
+                .execute(Lease.parameters(statement))
                 .map(Lease::rows);
+    }
+
+    /** Bytes travel in the driver's own form. */
+    private static Tuple parameters(Statement statement) {
+        List<@Nullable Object> parameters = new ArrayList<>(statement.parameters());
+        parameters.replaceAll(value -> value instanceof byte[] bytes ? Buffer.buffer(bytes) : value);
+        return Tuple.wrap(parameters);
+    }
+
+    private static @Nullable Object value(@Nullable Object value) {
+        return value instanceof Buffer buffer ? buffer.getBytes() : value;
     }
 
     private static Rows rows(RowSet<Row> rowSet) {
@@ -64,7 +76,7 @@ final class Lease {
         for (Row row : rowSet) {
             List<@Nullable Object> columns = new ArrayList<>(row.size());
             for (int index = 0; index < row.size(); index++) {
-                columns.add(row.getValue(index));
+                columns.add(value(row.getValue(index)));
             }
             values.add(Collections.unmodifiableList(columns));
         }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -76,20 +77,28 @@ final class PooledDatabase implements Database {
                         failures.ofCommit(cause, call, session.readOnly(), lease.isCancelRequested())));
     }
 
-    /** Sends all four at once; after a failed statement the commit only ends the transaction, as a rollback. */
+    /** Sends all at once; after a failed statement the commit only ends the transaction, as a rollback. */
     private static Future<Rows> pipeline(Lease lease, Statement statement, Session session, Call call) {
-        Future<?> begun = lease.command(Sessions.begin(session));
-        Future<?> set = lease.statement(Sessions.settings(session, call));
+        List<Future<?>> steps = new ArrayList<>(opening(lease, session, call));
         Future<Rows> rows = lease.statement(statement);
-        Future<?> committed = lease.command("COMMIT");
-        return committed.transform(last -> {
-            for (Future<?> step : List.of(begun, set, rows, committed)) {
-                if (step.failed()) {
-                    return Future.failedFuture(step.cause());
-                }
-            }
-            return rows;
-        });
+        steps.add(rows);
+        Sessions.end(session).forEach(command -> steps.add(lease.command(command)));
+        return steps.get(steps.size() - 1).transform(last -> firstFailure(steps).orElse(rows));
+    }
+
+    private static List<Future<?>> opening(Lease lease, Session session, Call call) {
+        List<Future<?>> steps = new ArrayList<>();
+        steps.add(lease.command(Sessions.begin(session)));
+        steps.add(lease.statement(Sessions.settings(session, call)));
+        session.first().forEach(statement -> steps.add(lease.statement(statement)));
+        return steps;
+    }
+
+    private static Optional<Future<Rows>> firstFailure(List<Future<?>> steps) {
+        return steps.stream()
+                .filter(Future::failed)
+                .map(step -> Future.<Rows>failedFuture(step.cause()))
+                .findFirst();
     }
 
     @Override
@@ -114,10 +123,13 @@ final class PooledDatabase implements Database {
                         }));
     }
 
-    private static Future<Rows> open(Lease lease, Session session, Call call) {
-        Future<?> begun = lease.command(Sessions.begin(session));
-        return lease.statement(Sessions.settings(session, call))
-                .recover(cause -> Future.failedFuture(begun.failed() ? begun.cause() : cause));
+    private static Future<?> open(Lease lease, Session session, Call call) {
+        List<Future<?>> steps = opening(lease, session, call);
+        Future<?> last = steps.get(steps.size() - 1);
+        return last.transform(opened -> firstFailure(steps)
+                .<Future<?>>map(failed -> failed)
+                .orElse(last)
+                .mapEmpty());
     }
 
     private Future<Lease> lease(Call call) {

@@ -5,6 +5,8 @@ import dev.sluice.contract.Deadline;
 import dev.sluice.contract.ErrorCode;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A transaction on a leased connection; ends with the lease. */
 final class PostgresTransaction implements OpenTransaction {
@@ -50,11 +52,17 @@ final class PostgresTransaction implements OpenTransaction {
     public Future<Void> commit(Call call) {
         return lease.<Void>within(
                         call,
-                        () -> lease.command("COMMIT").mapEmpty(),
+                        () -> end().mapEmpty(),
                         session.readOnly() ? call::deadlinePassed : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure)
                 .recover(cause -> Future.failedFuture(
                         failures.ofCommit(cause, call, session.readOnly(), lease.isCancelRequested())))
                 .onComplete(over -> lease.release());
+    }
+
+    private Future<?> end() {
+        List<Future<?>> steps = new ArrayList<>();
+        Sessions.end(session).forEach(command -> steps.add(lease.command(command)));
+        return Future.join(steps);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.postgres;
 
+import dev.sluice.contract.Body;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a statement by position. Columns count from zero and hold String, UUID, Long, Integer, Boolean,
- * OffsetDateTime, arrays of those, or null.
+ * OffsetDateTime, arrays of those, {@code byte[]}, or null.
  */
 public record Rows(List<List<@Nullable Object>> values) {
 
@@ -28,6 +29,20 @@ public record Rows(List<List<@Nullable Object>> values) {
     public @Nullable Long number(int row, int column) {
         Object value = values.get(row).get(column);
         return value == null ? null : ((Number) value).longValue();
+    }
+
+    /** An array of texts, empty where it is null. */
+    public List<String> texts(int row, int column) {
+        return values.get(row).get(column) instanceof String[] texts ? List.of(texts) : List.of();
+    }
+
+    /** A body of text or of bytes, empty where it is null. */
+    public Body body(int row, int column) {
+        Object value = values.get(row).get(column);
+        if (value instanceof byte[] bytes) {
+            return Body.of(bytes);
+        }
+        return value == null ? Body.EMPTY : Body.of(value.toString());
     }
 
     public boolean isTrue(int row, int column) {

@@ -5,6 +5,8 @@ import dev.sluice.contract.Deadline;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Identity;
+import dev.sluice.contract.RestReply;
+import dev.sluice.contract.RestRequest;
 import dev.sluice.contract.TableOperation;
 import dev.sluice.contract.TableResult;
 import dev.sluice.contract.TransactionAction;
@@ -15,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,11 +71,20 @@ final class HeldTransaction {
 
     /** Performs a table operation as the next step. */
     Future<TableResult> step(TableOperation operation, Call call) {
-        checkCaller(operation.identity());
+        String name = operation.effectiveAction().label();
+        return step(operation.identity(), name, call, part -> tables.execute(transaction, operation, part));
+    }
+
+    /** Answers a request of the dialect as the next step. */
+    Future<RestReply> step(RestRequest request, Call call) {
+        return step(request.identity(), request.method(), call, part -> tables.answer(transaction, request, part));
+    }
+
+    private <T> Future<T> step(Identity caller, String name, Call call, Function<Call, Future<T>> work) {
+        checkCaller(caller);
         return inTurn(call, () -> {
-            Call part = call.part(
-                    "%s in a transaction".formatted(operation.effectiveAction().label()), due(call));
-            return tables.execute(transaction, operation, part)
+            Call part = call.part("%s in a transaction".formatted(name), due(call));
+            return work.apply(part)
                     .onComplete(done -> {
                         call.addQueueNanos(part.queueNanos());
                         call.addDatabaseNanos(part.databaseNanos());
@@ -86,7 +98,7 @@ final class HeldTransaction {
     }
 
     /** A step that was refused before it reached PostgreSQL leaves the transaction as it was. */
-    private Future<TableResult> afterFailure(Throwable cause, Call part) {
+    private <T> Future<T> afterFailure(Throwable cause, Call part) {
         if (part.databaseNanos() == 0 && !transaction.isOver()) {
             return Future.failedFuture(cause);
         }

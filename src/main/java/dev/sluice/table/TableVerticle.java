@@ -2,12 +2,14 @@ package dev.sluice.table;
 
 import dev.sluice.bus.GatewayBus;
 import dev.sluice.bus.Registration;
+import dev.sluice.bus.Route;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.contract.Operations;
 import dev.sluice.postgres.Database;
 import dev.sluice.postgres.Databases;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Answers table operations on the event bus, from a pool of their own. */
@@ -31,7 +33,12 @@ public final class TableVerticle extends VerticleBase {
         Database database = databases.open(OperationKind.TABLE);
         running = new Running(
                 database,
-                bus.answer(Operations.EXECUTE, (operation, call) -> tables.execute(database, operation, call)));
+                bus.answer(List.of(
+                        Route.markedBy(
+                                "method", Operations.REST, (request, call) -> tables.answer(database, request, call)),
+                        Route.of(
+                                Operations.EXECUTE,
+                                (operation, call) -> tables.execute(database, operation, call)))));
         return Future.succeededFuture();
     }
 

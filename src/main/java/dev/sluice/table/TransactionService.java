@@ -59,7 +59,7 @@ final class TransactionService {
     }
 
     Future<TransactionHandle> begin(TransactionBegin request, Call call) {
-        Session session = new Session(request.identity(), request.readOnly(), request.isolation());
+        Session session = Session.of(request.identity(), request.readOnly(), request.isolation());
         return database.begin(session, call).map(transaction -> hold(request, transaction));
     }
 
@@ -75,6 +75,7 @@ final class TransactionService {
                 id,
                 bus.answer(List.of(
                         Route.markedBy("action", Operations.end(address), held::end),
+                        Route.markedBy("method", Operations.restStep(address), held::step),
                         Route.of(Operations.step(address), held::step))));
         observer.transactionsOpen(1);
         return new TransactionHandle(id, address, Instant.now().plus(age));

@@ -1,6 +1,5 @@
 package dev.sluice.table.schema;
 
-import dev.sluice.contract.MediaType;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -90,18 +89,13 @@ public final class SchemaCache {
     }
 
     /** The function that turns values of one type into those of another, where one side is a domain. */
-    public Optional<String> representation(String source, String target) {
-        return Optional.ofNullable(representations.get(new Representation(source, target)));
+    public Optional<String> representation(Representation conversion) {
+        return Optional.ofNullable(representations.get(conversion));
     }
 
-    /** The handler that a relation, or a function by its result, has for a media type of its own. */
-    public Optional<MediaHandler> mediaHandler(QualifiedName target, MediaType mediaType) {
-        return Optional.ofNullable(mediaHandlers.get(new HandlerKey(target, mediaType)));
-    }
-
-    /** The handler that rows of any relation have for a media type. */
-    public Optional<MediaHandler> mediaHandler(MediaType mediaType) {
-        return Optional.ofNullable(mediaHandlers.get(new HandlerKey(null, mediaType)));
+    /** The handler that a relation, or a function by its result, or any rows have for a media type. */
+    public Optional<MediaHandler> mediaHandler(HandlerKey key) {
+        return Optional.ofNullable(mediaHandlers.get(key));
     }
 
     public boolean isTimeZone(String name) {

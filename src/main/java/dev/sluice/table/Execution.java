@@ -1,0 +1,16 @@
+package dev.sluice.table;
+
+import dev.sluice.contract.Call;
+import dev.sluice.postgres.Rows;
+import dev.sluice.table.sql.StatementResult;
+import io.vertx.core.Future;
+
+/** Carries out work: in a transaction of its own, or in one that is open. */
+interface Execution {
+
+    /** Runs the statement of the work; fails where its result is not what was asked for. */
+    Future<StatementResult> perform(Work work, Call call);
+
+    /** Runs the statement of work that asks for a plan; the rows are its lines. */
+    Future<Rows> explain(Work work, Call call);
+}

@@ -1,0 +1,110 @@
+package dev.sluice.table;
+
+import dev.sluice.config.RestConfig;
+import dev.sluice.contract.Isolation;
+import dev.sluice.postgres.Session;
+import dev.sluice.postgres.Statement;
+import dev.sluice.table.plan.Plan;
+import dev.sluice.table.request.Action;
+import dev.sluice.table.request.ApiRequest;
+import dev.sluice.table.request.Preferences.Count;
+import dev.sluice.table.request.Preferences.TransactionEnd;
+import dev.sluice.table.response.ResponseWriter;
+import dev.sluice.table.sql.CallStatements;
+import dev.sluice.table.sql.StatementResult;
+import dev.sluice.table.sql.StatementWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan that is to be carried out: its statement, as whom and how it runs, and what its result must be.
+ *
+ * @param mustNotWrite whether the transaction is read-only whatever the plan
+ */
+record Work(ApiRequest request, Plan.OfStatement plan, RestConfig config, boolean mustNotWrite) {
+
+    Statement statement() {
+        return writer().write(plan);
+    }
+
+    private StatementWriter writer() {
+        return new StatementWriter(request, config.maxRows());
+    }
+
+    /** The statement that asks the planner for the total, null where nobody wants to know. */
+    @Nullable
+    Statement explainCount() {
+        Count count = request.preferences().count();
+        return plan instanceof Plan.Reading reading && count != null && count.explains()
+                ? writer().explainCount(reading.read())
+                : null;
+    }
+
+    Session session() {
+        Map<String, String> settings = new LinkedHashMap<>(request.settings());
+        Isolation isolation = null;
+        if (plan instanceof Plan.Calling calling) {
+            settings.putAll(calling.call().routine().settings());
+            isolation = isolation(calling.call().routine().isolation());
+        }
+        String preRequest = config.preRequest();
+        List<Statement> first =
+                preRequest == null ? List.of() : List.of(CallStatements.withoutArguments(preRequest));
+        return new Session(request.identity(), isReadOnly(), isolation, settings, first, rollsBack());
+    }
+
+    private boolean isReadOnly() {
+        return mustNotWrite
+                || plan instanceof Plan.Reading
+                || (plan instanceof Plan.Calling calling && calling.readOnly());
+    }
+
+    private static @Nullable Isolation isolation(@Nullable String name) {
+        return name == null ? null : Isolation.valueOf(name.strip().toUpperCase(Locale.ROOT).replace(' ', '_'));
+    }
+
+    private boolean rollsBack() {
+        TransactionEnd asked = request.preferences().transaction();
+        return asked == null ? config.transactionEnd().rollsBack() : asked == TransactionEnd.ROLLBACK;
+    }
+
+    /** Whether the result decides whether the transaction stands. */
+    boolean mayBeUndone() {
+        return !(plan instanceof Plan.Reading)
+                && (plan.mediaType().isSingular()
+                        || request.action() == Action.PUT
+                        || request.preferences().maxAffected() != null);
+    }
+
+    /** Fails where the result is not what was asked for. */
+    StatementResult checked(StatementResult result) {
+        if (request.action() == Action.PUT) {
+            ResponseWriter.checkPut(result);
+            return result;
+        }
+        ResponseWriter.checkSingular(plan.mediaType(), result);
+        boolean counts = request.action() == Action.UPDATE
+                || request.action() == Action.DELETE
+                || request.action().isCall();
+        if (counts) {
+            new ResponseWriter(request).checkAffected(result);
+        }
+        return result;
+    }
+
+    /** The result with the total that the planner estimates, as far as it counts. */
+    StatementResult estimated(StatementResult result, @Nullable Long estimate) {
+        if (request.preferences().count() == Count.PLANNED) {
+            return result.withTotal(estimate);
+        }
+        Long total = result.total();
+        Long most = config.maxRows();
+        if (total == null || most == null || estimate == null || total <= most) {
+            return result;
+        }
+        return result.withTotal(Math.max(total, estimate));
+    }
+}

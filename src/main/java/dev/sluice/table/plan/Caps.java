@@ -1,0 +1,70 @@
+package dev.sluice.table.plan;
+
+import dev.sluice.config.RestCaps;
+import dev.sluice.contract.ErrorCode;
+import dev.sluice.table.request.ApiRequest;
+import dev.sluice.table.request.LogicTree;
+import dev.sluice.table.request.Operation;
+import dev.sluice.table.request.SelectItem;
+import java.util.List;
+
+/** Counts what a request asks for against the caps; fails with SLC203 that names the one that was passed. */
+final class Caps {
+
+    private final RestCaps caps;
+    private int filters;
+    private int selected;
+    private int embeds;
+
+    private Caps(RestCaps caps) {
+        this.caps = caps;
+    }
+
+    static void check(ApiRequest request, RestCaps caps) {
+        Caps count = new Caps(caps);
+        count.select(request.query().select(), 1);
+        request.query().filters().forEach(filter -> count.tree(filter.value(), 1));
+        request.query().logic().forEach(tree -> count.tree(tree.value(), 1));
+    }
+
+    private void select(List<SelectItem> items, int depth) {
+        for (SelectItem item : items) {
+            selected = counted(selected, caps.selectMax(), "items in select");
+            if (item instanceof SelectItem.Embed embed) {
+                embeds = counted(embeds, caps.embedsMax(), "embedded resources");
+                checkDepth(depth, "embedded resources");
+                select(embed.items(), depth + 1);
+            }
+        }
+    }
+
+    private void tree(LogicTree tree, int depth) {
+        checkDepth(depth, "conditions");
+        if (tree instanceof LogicTree.Branch branch) {
+            branch.trees().forEach(part -> tree(part, depth + 1));
+            return;
+        }
+        filters = counted(filters, caps.filtersMax(), "filters");
+        if (((LogicTree.Filter) tree).operation() instanceof Operation.In in
+                && in.values().size() > caps.inValuesMax()) {
+            throw passed("more than %d values in one list".formatted(caps.inValuesMax()));
+        }
+    }
+
+    private static int counted(int before, int most, String what) {
+        if (before == most) {
+            throw passed("more than %d %s".formatted(most, what));
+        }
+        return before + 1;
+    }
+
+    private void checkDepth(int depth, String what) {
+        if (depth > caps.depthMax()) {
+            throw passed("%s nest deeper than %d".formatted(what, caps.depthMax()));
+        }
+    }
+
+    private static RuntimeException passed(String details) {
+        return ErrorCode.CAP_PASSED.failure(details);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.table.plan;
+
+import dev.sluice.table.request.Operation;
+import java.util.List;
+
+/** A condition whose fields are resolved. */
+public sealed interface Condition {
+
+    /** A field compared with a value. */
+    record Compared(ResolvedField field, boolean negated, Operation operation) implements Condition {}
+
+    /**
+     * Whether an embedded resource has a row.
+     *
+     * @param alias of the join that embeds it
+     */
+    record Embeds(boolean present, String alias) implements Condition {}
+
+    /** Conditions of which all, or any, must hold. */
+    record Branch(boolean negated, boolean isOr, List<Condition> conditions) implements Condition {
+        public Branch {
+            conditions = List.copyOf(conditions);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.sluice.table.request;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.sluice.contract.Body;
+import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.MediaType;
+import dev.sluice.table.request.QueryParameters.Argument;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the data of a request as far as the planner must know it; PostgreSQL reads the values. */
+final class PayloadReader {
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private static final Payload.Json EMPTY_ARRAY = new Payload.Json("[]", Set.of(), false);
+
+    private static final String MALFORMED = "Empty or invalid json";
+
+    private PayloadReader() {}
+
+    /**
+     * Reads a body.
+     *
+     * @param columnsGiven whether the query says which columns are read, so that keys need not be known
+     */
+    static Payload read(Body body, MediaType type, boolean isCall, boolean columnsGiven) {
+        return switch (type.kind()) {
+            case JSON -> json(body, isCall, columnsGiven);
+            case CSV -> throw fault("Content-Type not acceptable: " + type.text());
+            case FORM -> isCall ? new Payload.Form(fields(body)) : object(fields(body));
+            case TEXT, XML, OCTET_STREAM -> {
+                if (!isCall) {
+                    throw fault("Content-Type not acceptable: " + type.text());
+                }
+                yield new Payload.Raw(body);
+            }
+            case ARRAY, OBJECT, GEOJSON, OPENAPI, NDJSON, PLAN, ANY, OTHER ->
+                throw fault("Content-Type not acceptable: " + type.text());
+        };
+    }
+
+    private static Payload json(Body body, boolean isCall, boolean columnsGiven) {
+        String text = body.text();
+        if (columnsGiven) {
+            return new Payload.Json(text, Set.of(), text.stripLeading().startsWith("{"));
+        }
+        if (body.isEmpty() && isCall) {
+            return new Payload.Json("{}", Set.of(), true);
+        }
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            Payload.Json payload = document(parser, text);
+            if (parser.nextToken() != null) {
+                throw fault(MALFORMED);
+            }
+            return payload;
+        } catch (IOException notJson) {
+            throw fault(MALFORMED);
+        }
+    }
+
+    private static Payload.Json document(JsonParser parser, String text) throws IOException {
+        JsonToken first = parser.nextToken();
+        if (first == null) {
+            throw fault(MALFORMED);
+        }
+        return switch (first) {
+            case START_OBJECT -> new Payload.Json(text, keys(parser), true);
+            case START_ARRAY -> array(parser, text);
+            default -> EMPTY_ARRAY;
+        };
+    }
+
+    private static Payload.Json array(JsonParser parser, String text) throws IOException {
+        Set<String> keys = null;
+        boolean differ = false;
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (token != JsonToken.START_OBJECT) {
+                differ = true;
+                parser.skipChildren();
+                continue;
+            }
+            Set<String> more = keys(parser);
+            differ |= keys != null && !keys.equals(more);
+            keys = keys == null ? more : keys;
+        }
+        if (differ) {
+            throw fault("All object keys must match");
+        }
+        return keys == null ? EMPTY_ARRAY : new Payload.Json(text, keys, false);
+    }
+
+    private static Set<String> keys(JsonParser parser) throws IOException {
+        Set<String> keys = new TreeSet<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            keys.add(parser.currentName());
+            parser.nextToken();
+            parser.skipChildren();
+        }
+        return keys;
+    }
+
+    private static List<Argument> fields(Body body) {
+        return QueryString.read(body.text()).stream()
+                .map(pair -> new Argument(pair.name(), pair.text()))
+                .toList();
+    }
+
+    private static Payload.Json object(List<Argument> fields) {
+        Map<String, String> values = new LinkedHashMap<>();
+        fields.forEach(field -> values.put(field.name(), field.value()));
+        return new Payload.Json(object(values), new TreeSet<>(values.keySet()), true);
+    }
+
+    /** Texts by their names as a JSON object. */
+    static String object(Map<String, String> values) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = FACTORY.createGenerator(text)) {
+            out.writeStartObject();
+            for (Map.Entry<String, @Nullable String> value : values.entrySet()) {
+                out.writeStringField(value.getKey(), value.getValue());
+            }
+            out.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
+    }
+
+    private static RuntimeException fault(String message) {
+        return ErrorCode.INVALID_BODY.failure(message, null, null);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.sluice.table.response;
+
+import dev.sluice.contract.Body;
+import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.Header;
+import dev.sluice.contract.MediaType;
+import dev.sluice.contract.RestReply;
+import dev.sluice.postgres.Rows;
+import dev.sluice.table.plan.Plan;
+import dev.sluice.table.plan.WritePlan;
+import dev.sluice.table.request.Action;
+import dev.sluice.table.request.ApiRequest;
+import dev.sluice.table.request.Preferences;
+import dev.sluice.table.request.Preferences.Count;
+import dev.sluice.table.request.Preferences.Representation;
+import dev.sluice.table.request.Preferences.Resolution;
+import dev.sluice.table.request.QueryString;
+import dev.sluice.table.sql.StatementResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the response to a request whose plan was carried out. Pure. */
+public final class ResponseWriter {
+
+    private static final Header VARY = new Header("Vary", "Accept, Prefer, Range");
+
+    private final ApiRequest request;
+
+    public ResponseWriter(ApiRequest request) {
+        this.request = request;
+    }
+
+    /** The response to a request that a statement carried out; fails with PGRST103 past the last row. */
+    public RestReply write(Plan.OfStatement plan, StatementResult result) {
+        List<Header> headers = new ArrayList<>();
+        int status;
+        if (plan instanceof Plan.Reading reading) {
+            status = reading(reading, result, headers);
+        } else if (plan instanceof Plan.Writing writing) {
+            status = writing(writing, result, headers);
+        } else {
+            status = calling((Plan.Calling) plan, result, headers);
+        }
+        boolean hasBody = headers.stream().anyMatch(header -> header.is("Content-Type"));
+        add(headers, "Warning", Warnings.of(plan.legacyNames()));
+        headers.add(VARY);
+        return new RestReply(
+                DatabaseHeaders.status(result.responseStatus(), status),
+                DatabaseHeaders.over(headers, result.responseHeaders()),
+                hasBody && !request.headersOnly() ? result.body() : Body.EMPTY,
+                null);
+    }
+
+    /** The response to a request for a plan, whose lines are the rows. */
+    public static RestReply explained(ApiRequest request, Plan.OfStatement plan, Rows rows) {
+        StringBuilder body = new StringBuilder();
+        for (int row = 0; row < rows.size(); row++) {
+            body.append(rows.text(row, 0)).append('\n');
+        }
+        List<Header> headers = new ArrayList<>();
+        new ResponseWriter(request).addContentType(plan.mediaType(), headers);
+        headers.add(VARY);
+        return new RestReply(200, headers, Body.of(body.toString()), null);
+    }
+
+    /** Fails with PGRST115 where the row of a PUT has another key than its URL. */
+    public static void checkPut(StatementResult result) {
+        if (result.pageCount() != 1) {
+            throw ErrorCode.PUT_OF_ANOTHER_KEY.failure();
+        }
+    }
+
+    /** Fails with PGRST116 where one row is asked for and there is another number of them. */
+    public static void checkSingular(MediaType mediaType, StatementResult result) {
+        if (mediaType.isSingular() && result.pageCount() != 1) {
+            throw ErrorCode.NOT_SINGULAR.failure("The result contains %d rows".formatted(result.pageCount()));
+        }
+    }
+
+    /** Fails with PGRST124 where more rows were touched than the request allows. */
+    public void checkAffected(StatementResult result) {
+        Long most = request.preferences().maxAffected();
+        if (most != null && request.preferences().isStrict() && result.pageCount() > most) {
+            throw ErrorCode.MAX_AFFECTED_PASSED.failure(
+                    "The query affects %d rows".formatted(result.pageCount()));
+        }
+    }
+
+    private int reading(Plan.Reading plan, StatementResult result, List<Header> headers) {
+        ContentRange range = ContentRange.of(request.range().first(), result.pageCount(), result.total());
+        int status = range.status();
+        headers.add(range.header());
+        String query = request.query().canonical();
+        headers.add(new Header(
+                "Content-Location", "/" + plan.relation().name() + (query.isEmpty() ? "" : "?" + query)));
+        addContentType(plan.mediaType(), headers);
+        addApplied(plan, headers);
+        return status;
+    }
+
+    private int calling(Plan.Calling plan, StatementResult result, List<Header> headers) {
+        ContentRange range = ContentRange.of(request.range().first(), result.pageCount(), result.total());
+        int status = range.status();
+        headers.add(range.header());
+        addApplied(plan, headers);
+        if (plan.call().routine().returnsVoid()) {
+            return 204;
+        }
+        addContentType(plan.mediaType(), headers);
+        return status;
+    }
+
+    private int writing(Plan.Writing plan, StatementResult result, List<Header> headers) {
+        boolean shown = request.preferences().representation() == Representation.FULL;
+        int status = switch (request.action()) {
+            case INSERT -> inserted(result, headers);
+            case PUT -> {
+                Long inserted = result.inserted();
+                yield !shown ? 204 : inserted != null && inserted > 0 ? 201 : 200;
+            }
+            case UPDATE -> {
+                headers.add(ContentRange.of(0, result.pageCount(), counted(result)).header());
+                yield shown ? 200 : 204;
+            }
+            case DELETE -> {
+                headers.add(ContentRange.none(counted(result)).header());
+                yield shown ? 200 : 204;
+            }
+            default -> throw new IllegalStateException("no write: " + request.action());
+        };
+        if (shown) {
+            addContentType(plan.mediaType(), headers);
+        }
+        addApplied(plan, headers);
+        return status;
+    }
+
+    private int inserted(StatementResult result, List<Header> headers) {
+        if (!result.location().isEmpty()) {
+            headers.add(new Header("Location", "/" + request.target() + "?" + location(result.location())));
+        }
+        headers.add(ContentRange.none(counted(result)).header());
+        boolean merges = request.preferences().resolution() == Resolution.MERGE_DUPLICATES;
+        Long inserted = result.inserted();
+        return merges && inserted != null && inserted <= 0 ? 200 : 201;
+    }
+
+    private static String location(List<String> key) {
+        return key.stream()
+                .map(pair -> {
+                    int equals = pair.indexOf('=');
+                    return QueryString.escaped(pair.substring(0, equals)) + "="
+                            + QueryString.escaped(pair.substring(equals + 1));
+                })
+                .collect(Collectors.joining("&"));
+    }
+
+    private @Nullable Long counted(StatementResult result) {
+        Count count = request.preferences().count();
+        return count != null && count.counts() ? result.pageCount() : null;
+    }
+
+    private void addContentType(MediaType mediaType, List<Header> headers) {
+        headers.add(new Header("Content-Type", mediaType.contentType()));
+        if (request.schemaNegotiated()) {
+            headers.add(new Header("Content-Profile", request.schema()));
+        }
+    }
+
+    private void addApplied(Plan.OfStatement plan, List<Header> headers) {
+        Action action = request.action();
+        boolean byKey = plan instanceof Plan.Writing writing
+                && writing.write() instanceof WritePlan.Insert insert
+                && (!insert.primaryKey().isEmpty() || request.query().onConflict() != null);
+        Preferences.Scope scope = new Preferences.Scope(
+                action == Action.INSERT && byKey,
+                action.isWrite(),
+                action == Action.INSERT || action == Action.UPDATE,
+                action == Action.UPDATE || action == Action.DELETE || action.isCall());
+        add(headers, "Preference-Applied", request.preferences().applied(scope));
+    }
+
+    private static void add(List<Header> headers, String name, @Nullable String value) {
+        if (value != null) {
+            headers.add(new Header(name, value));
+        }
+    }
+}

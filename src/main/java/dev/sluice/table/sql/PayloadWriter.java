@@ -1,0 +1,74 @@
+package dev.sluice.table.sql;
+
+import dev.sluice.table.plan.ResolvedField;
+import dev.sluice.table.plan.WritePlan.Data;
+import dev.sluice.table.plan.WritePlan.PayloadColumn;
+import java.util.List;
+
+/** Writes the rows that a JSON document holds, typed as the columns that they are for. */
+final class PayloadWriter {
+
+    /** What the rows of a payload are called. */
+    static final String BODY = "sluice_body";
+
+    private PayloadWriter() {}
+
+    /** Writes {@code from …} of a payload's rows. */
+    static void from(Data data, SqlText sql) {
+        String json = data.defaults() ? "jsonb" : "json";
+        sql.add(" from (select ").bind(data.text(), json).add(" as document) sluice_payload, ");
+        String document = "sluice_payload.document";
+        if (data.defaults()) {
+            defaults(data, sql);
+            document = "sluice_defaults.document";
+        }
+        sql.add("lateral (select ").join(data.columns(), ", ", (column, text) -> parsed(column.field(), text));
+        sql.add(" from ");
+        rows(data, json, document, sql);
+        sql.add(") ").add(BODY);
+    }
+
+    private static void rows(Data data, String json, String document, SqlText sql) {
+        if (data.columns().isEmpty()) {
+            sql.add(data.isObject() ? "(values (1)) _" : "%s_array_elements(%s) _".formatted(json, document));
+            return;
+        }
+        sql.add(json).add(data.isObject() ? "_to_record(" : "_to_recordset(").add(document).add(") as _(");
+        sql.join(
+                data.columns(),
+                ", ",
+                (column, text) -> text.add(Identifiers.quote(column.field().name()))
+                        .add(" ")
+                        .add(column.field().type()));
+        sql.add(")");
+    }
+
+    private static void parsed(ResolvedField field, SqlText sql) {
+        String name = Identifiers.quote(field.name());
+        sql.add(field.transform() == null ? name : "%s(%s) as %s".formatted(field.transform(), name, name));
+    }
+
+    /** Puts the columns' defaults under each object, so that what it has goes over them. */
+    private static void defaults(Data data, SqlText sql) {
+        sql.add("lateral (select ");
+        if (data.isObject()) {
+            object(data.columns(), sql);
+            sql.add(" || sluice_payload.document as document");
+        } else {
+            sql.add("jsonb_agg(");
+            object(data.columns(), sql);
+            sql.add(" || element) as document from jsonb_array_elements(sluice_payload.document) element");
+        }
+        sql.add(") sluice_defaults, ");
+    }
+
+    private static void object(List<PayloadColumn> columns, SqlText sql) {
+        List<PayloadColumn> defaulted =
+                columns.stream().filter(column -> column.defaultValue() != null).toList();
+        sql.add("jsonb_build_object(").join(defaulted, ", ", (column, text) -> text.bind(
+                        column.field().name())
+                // The expression is the catalog's own.
+                .add(", " + column.defaultValue()));
+        sql.add(")");
+    }
+}

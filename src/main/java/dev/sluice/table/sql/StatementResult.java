@@ -1,0 +1,47 @@
+package dev.sluice.table.sql;
+
+import dev.sluice.contract.Body;
+import dev.sluice.postgres.Rows;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one row with which a statement answers.
+ *
+ * @param total how many rows match, where they were counted
+ * @param pageCount how many rows the page has, or a write touched
+ * @param location the key of the one inserted row as filters, empty where it is not wanted
+ * @param responseHeaders what the database set as {@code response.headers}
+ * @param responseStatus what the database set as {@code response.status}
+ * @param inserted how many rows of an upsert were inserted rather than merged
+ */
+public record StatementResult(
+        @Nullable Long total,
+        long pageCount,
+        List<String> location,
+        Body body,
+        @Nullable String responseHeaders,
+        @Nullable String responseStatus,
+        @Nullable Long inserted) {
+
+    public StatementResult {
+        location = List.copyOf(location);
+    }
+
+    public static StatementResult of(Rows rows) {
+        Long pageCount = rows.number(0, 1);
+        return new StatementResult(
+                rows.number(0, 0),
+                pageCount == null ? 0 : pageCount,
+                rows.texts(0, 2),
+                rows.body(0, 3),
+                rows.text(0, 4),
+                rows.text(0, 5),
+                rows.number(0, 6));
+    }
+
+    /** The same with another total. */
+    public StatementResult withTotal(@Nullable Long other) {
+        return new StatementResult(other, pageCount, location, body, responseHeaders, responseStatus, inserted);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.sluice.table.sql;
+
+import dev.sluice.contract.MediaType.PlanOption;
+import dev.sluice.contract.MediaType.PlanOptions;
+import dev.sluice.postgres.Statement;
+import dev.sluice.table.plan.BodyForm;
+import dev.sluice.table.plan.Plan;
+import dev.sluice.table.plan.ReadPlan;
+import dev.sluice.table.plan.WritePlan;
+import dev.sluice.table.request.ApiRequest;
+import dev.sluice.table.request.Preferences.Count;
+import dev.sluice.table.request.Preferences.Representation;
+import dev.sluice.table.schema.Routine;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a plan as one statement that answers with one row, in the order of {@link StatementResult}. Equal shapes give
+ * equal texts, so that each is prepared once.
+ */
+public final class StatementWriter {
+
+    private static final String SETTINGS = "nullif(current_setting('response.headers', true), ''), "
+            + "nullif(current_setting('response.status', true), ''), ";
+
+    private static final String NO_LOCATION = "null::text[]";
+
+    private final ApiRequest request;
+    private final @Nullable Long maxRows;
+
+    /**
+     * A writer for a request.
+     *
+     * @param maxRows the most rows of one read, null is no cap
+     */
+    public StatementWriter(ApiRequest request, @Nullable Long maxRows) {
+        this.request = request;
+        this.maxRows = maxRows;
+    }
+
+    /** The statement of a plan. */
+    public Statement write(Plan.OfStatement plan) {
+        SqlText sql = new SqlText();
+        explain(plan.mediaType().plan(), sql);
+        if (plan instanceof Plan.Reading reading) {
+            read(reading, sql);
+        } else if (plan instanceof Plan.Writing writing) {
+            write(writing, sql);
+        } else if (plan instanceof Plan.Calling calling) {
+            call(calling, sql);
+        }
+        return sql.statement(request.identity().role());
+    }
+
+    /** The statement that asks the planner how many rows a read has. */
+    public Statement explainCount(ReadPlan plan) {
+        SqlText sql = new SqlText().add("explain (format json) ");
+        ReadWriter.countable(plan, sql);
+        return sql.statement(request.identity().role());
+    }
+
+    private static void explain(@Nullable PlanOptions options, SqlText sql) {
+        if (options == null) {
+            return;
+        }
+        sql.add("explain (format ").add(options.json() ? "json" : "text");
+        for (PlanOption option : options.options()) {
+            sql.add(", ").add(option.name().toLowerCase(Locale.ROOT));
+        }
+        sql.add(") ");
+    }
+
+    private void read(Plan.Reading plan, SqlText sql) {
+        boolean isNamed = plan.form().is(BodyForm.Kind.CSV) || countsApart();
+        if (isNamed) {
+            sql.add("with ").add(ReadWriter.SOURCE).add(" as (");
+            ReadWriter.select(plan.read(), sql);
+            sql.add(")");
+            countSource(plan.read(), sql);
+            sql.add(" ");
+        }
+        String pageCount = "count(*)";
+        answer(total(pageCount), pageCount, NO_LOCATION, BodyWriter.body(plan.form(), null), sql);
+        sql.add("null::bigint from (");
+        if (isNamed) {
+            sql.add("select * from ").add(ReadWriter.SOURCE);
+        } else {
+            ReadWriter.select(plan.read(), sql);
+        }
+        sql.add(") ").add(BodyWriter.PAGE);
+    }
+
+    private void answer(String total, String pageCount, String location, String body, SqlText sql) {
+        sql.add("select ")
+                .add(total)
+                .add(", ")
+                .add(pageCount)
+                .add(", ")
+                .add(location)
+                .add(", ")
+                .add(body)
+                .add(", ")
+                .add(SETTINGS);
+    }
+
+    private boolean counts() {
+        Count count = request.preferences().count();
+        return count != null && count.counts();
+    }
+
+    /** Whether the total may be another than the page's own count. */
+    private boolean countsApart() {
+        return counts() && (maxRows != null || !request.range().isAll());
+    }
+
+    private void countSource(ReadPlan plan, SqlText sql) {
+        if (!countsApart()) {
+            return;
+        }
+        sql.add(", sluice_count as (");
+        ReadWriter.countable(plan, sql);
+        if (request.preferences().count() == Count.ESTIMATED && maxRows != null) {
+            sql.add(" limit ").bind(Long.toString(maxRows + 1), "bigint");
+        }
+        sql.add(")");
+    }
+
+    private String total(String pageCount) {
+        if (!counts()) {
+            return "null::bigint";
+        }
+        return countsApart() ? "(select count(*) from sluice_count)" : pageCount;
+    }
+
+    private void write(Plan.Writing plan, SqlText sql) {
+        sql.add("with ").add(ReadWriter.SOURCE).add(" as (");
+        WriteWriter.write(plan.write(), sql);
+        sql.add(") ");
+        answer("null::bigint", "count(*)", location(plan.write()), BodyWriter.body(plan.form(), null), sql);
+        boolean countsInserted = plan.write() instanceof WritePlan.Insert insert && (insert.isPut() || insert.merges());
+        sql.add(
+                countsInserted
+                        ? "nullif(current_setting('%s', true), '')::bigint".formatted(WriteWriter.INSERTED)
+                        : "null::bigint");
+        sql.add(" from (");
+        if (plan.form().is(BodyForm.Kind.NONE)) {
+            sql.add("select * from ").add(ReadWriter.SOURCE);
+        } else {
+            ReadWriter.select(plan.read(), sql);
+        }
+        sql.add(") ").add(BodyWriter.PAGE);
+    }
+
+    /** The key of the one row that was inserted, each column as a filter. */
+    private String location(WritePlan write) {
+        boolean wanted = write instanceof WritePlan.Insert
+                && request.preferences().representation() == Representation.HEADERS_ONLY;
+        if (!wanted) {
+            return NO_LOCATION;
+        }
+        String key = ((WritePlan.Insert) write)
+                .primaryKey().stream()
+                        .map(column -> "'" + column.replace("'", "''") + "'")
+                        .reduce((one, other) -> one + ", " + other)
+                        .orElse("''");
+        return ("case when count(*) = 1 then (select array_agg(key || '=' || coalesce('eq.' || value, 'is.null'))"
+                        + " from (select row_to_json(first) as document from %s first limit 1) one,"
+                        + " json_each_text(one.document) where key in (%s)) end")
+                .formatted(ReadWriter.SOURCE, key);
+    }
+
+    private void call(Plan.Calling plan, SqlText sql) {
+        Routine routine = plan.call().routine();
+        sql.add("with ").add(ReadWriter.SOURCE).add(" as (");
+        CallWriter.call(plan.call(), sql);
+        sql.add(")");
+        countSource(plan.read(), sql);
+        sql.add(" ");
+        String pageCount = routine.returnsSingle() ? "1::bigint" : "count(*)";
+        answer(total(pageCount), pageCount, NO_LOCATION, BodyWriter.body(plan.form(), routine), sql);
+        sql.add("null::bigint from (");
+        ReadWriter.select(plan.read(), sql);
+        sql.add(") ").add(BodyWriter.PAGE);
+    }
+}
