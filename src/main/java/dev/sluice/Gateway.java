@@ -27,6 +27,7 @@ import dev.sluice.table.BatchVerticle;
 import dev.sluice.table.TableService;
 import dev.sluice.table.TableVerticle;
 import dev.sluice.table.TransactionVerticle;
+import dev.sluice.table.catalog.SchemaScope;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -107,7 +108,7 @@ public final class Gateway {
         Observer observer = new Observers(List.of(new ObservationLog(), meters, state));
         GatewayBus bus = GatewayBus.on(vertx, config.kinds(), observer);
         Databases databases = databases(observer);
-        Upkeep upkeep = new Upkeep(databases, config.database().schemas(), observer);
+        Upkeep upkeep = new Upkeep(databases, SchemaScope.of(config.rest()), observer);
         TableService tables = new TableService(upkeep::schema, config.rest());
         // Made here, on a thread that may wait for the cryptography to load.
         Authenticator authenticator =

@@ -10,8 +10,9 @@ import dev.sluice.postgres.Database;
 import dev.sluice.postgres.Databases;
 import dev.sluice.postgres.Session;
 import dev.sluice.postgres.Statement;
+import dev.sluice.table.catalog.SchemaLoader;
+import dev.sluice.table.catalog.SchemaScope;
 import dev.sluice.table.schema.SchemaCache;
-import dev.sluice.table.schema.SchemaLoader;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -30,15 +31,15 @@ final class Upkeep extends VerticleBase {
     private static final Duration PROBE_LIMIT = Duration.ofMillis(500);
 
     private final Databases databases;
-    private final List<String> schemas;
+    private final SchemaScope scope;
     private final Observer observer;
     private volatile @Nullable SchemaCache schema;
     private @Nullable Database database;
     private @Nullable Context loop;
 
-    Upkeep(Databases databases, List<String> schemas, Observer observer) {
+    Upkeep(Databases databases, SchemaScope scope, Observer observer) {
         this.databases = databases;
-        this.schemas = schemas;
+        this.scope = scope;
         this.observer = observer;
     }
 
@@ -47,7 +48,7 @@ final class Upkeep extends VerticleBase {
         Database opened = databases.openUpkeep(OperationKind.TABLE);
         database = opened;
         loop = context;
-        return SchemaLoader.load(opened, schemas, observer, call("schema load", LOAD_LIMIT))
+        return SchemaLoader.load(opened, scope, observer, call("schema load", LOAD_LIMIT))
                 .onSuccess(loaded -> schema = loaded);
     }
 

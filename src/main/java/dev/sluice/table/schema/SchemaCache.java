@@ -12,8 +12,16 @@ import java.util.stream.Collectors;
 /** The exposed schemas as the catalog held them at one moment; immutable. */
 public final class SchemaCache {
 
-    /** Relationships are looked up by where they start and by the schema in which they end. */
-    private record Origin(QualifiedName table, String schema) {}
+    /** Relationships are looked up by where they start and by the schema in which they end, or have their function. */
+    private record Origin(QualifiedName table, String schema) {
+
+        static Origin of(Relationship relationship) {
+            QualifiedName target = relationship instanceof ComputedRelationship computed
+                    ? computed.function()
+                    : relationship.foreignTable();
+            return new Origin(relationship.table(), target.schema());
+        }
+    }
 
     private final List<String> schemas;
     private final Map<QualifiedName, Relation> relations;
@@ -36,8 +44,7 @@ public final class SchemaCache {
         this.relations = Map.copyOf(byName);
         this.computedFields = parts.computedFields();
         this.relationships = parts.relationships().stream()
-                .collect(Collectors.groupingBy(relationship -> new Origin(
-                        relationship.table(), relationship.foreignTable().schema())));
+                .collect(Collectors.groupingBy(Origin::of));
         this.routines = parts.routines().stream().collect(Collectors.groupingBy(Routine::name));
         this.representations = Map.copyOf(parts.representations());
         this.mediaHandlers = Map.copyOf(parts.mediaHandlers());
@@ -56,7 +63,10 @@ public final class SchemaCache {
         return relations.values();
     }
 
-    /** The relationships that start at a relation and end in a schema, in a stable order. */
+    /**
+     * The relationships that start at a relation and end in a schema, in a stable order; one by a function counts where
+     * the function is.
+     */
     public List<Relationship> relationships(QualifiedName table, String schema) {
         return relationships.getOrDefault(new Origin(table, schema), List.of());
     }
