@@ -110,7 +110,7 @@ as $$ select b.* from library.book b where b.title = word $$;
 create function library.found(word text, branch int default 1) returns setof library.book stable language sql
 as $$ select b.* from library.book b where b.title = word $$;
 create function library.found() returns int language sql as $$ select 0 $$;
-create function library.totals(out books bigint, least int, out branches library.old_mark) stable language sql
+create function library.totals(out books bigint, lowest int, out branches library.old_mark) stable language sql
 as $$ select 1::bigint, 'A-1'::library.old_mark $$;
 create function library.listed(letter character, bits bit) returns table (title text, mark library.shelf_mark) language sql
 as $$ select title, mark from library.book $$;

@@ -48,8 +48,7 @@ public final class LoadedSchema {
     private static Future<SchemaCache> load(PostgresDatabases databases, SchemaScope scope) {
         Database database = databases.openUpkeep(OperationKind.TABLE);
         Call call = Call.begin("schema load", OperationKind.TABLE, Deadline.in(LIMIT));
-        return SchemaLoader.load(database, scope, Observer.NONE, call)
-                .eventually(() -> database.close());
+        return SchemaLoader.load(database, scope, Observer.NONE, call).eventually(() -> database.close());
     }
 
     /** Databases at an address, with limits that no test reaches. */

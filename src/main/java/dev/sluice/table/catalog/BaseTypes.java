@@ -1,6 +1,8 @@
 package dev.sluice.table.catalog;
 
-/** What lies below domains of domains, in SQL that every supported PostgreSQL knows ({@code pg_basetype} is new in 17). */
+/**
+ * What lies below domains of domains, in SQL that every supported PostgreSQL knows ({@code pg_basetype} is new in 17).
+ */
 final class BaseTypes {
 
     /** Begins a statement with {@code bases}: each domain and the first type below it that is none. */

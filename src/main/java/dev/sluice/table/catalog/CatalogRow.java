@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One row of a look-up by position. The catalog's own constraints make most values present, so only a few may be null. */
+/**
+ * One row of a look-up by position. The catalog's own constraints make most values present, so only a few may be null.
+ */
 record CatalogRow(List<@Nullable Object> values) {
 
     static List<CatalogRow> of(Rows rows) {
@@ -20,7 +22,8 @@ record CatalogRow(List<@Nullable Object> values) {
         return present(column, values.get(column)).toString();
     }
 
-    @Nullable String optionalText(int column) {
+    @Nullable
+    String optionalText(int column) {
         Object value = values.get(column);
         return value == null ? null : value.toString();
     }
@@ -45,7 +48,9 @@ record CatalogRow(List<@Nullable Object> values) {
     }
 
     List<String> texts(int column) {
-        return array(column).stream().map(value -> present(column, value).toString()).toList();
+        return array(column).stream()
+                .map(value -> present(column, value).toString())
+                .toList();
     }
 
     List<Integer> numbers(int column) {

@@ -40,7 +40,8 @@ final class Junctions {
     private static Stream<KeyRelationship> joins(List<KeyRelationship> ofOneTable) {
         return ofOneTable.stream()
                 .flatMap(source -> ofOneTable.stream()
-                        .filter(target -> !one(source).constraint().equals(one(target).constraint()))
+                        .filter(target ->
+                                !one(source).constraint().equals(one(target).constraint()))
                         .map(target -> join(source, target)));
     }
 

@@ -20,8 +20,8 @@ final class RelationshipOrder {
 
     private record Sorted(Relationship relationship, List<String> key) {}
 
-    private static final Comparator<Sorted> BY_KEY =
-            (one, other) -> Arrays.compare(one.key().toArray(String[]::new), other.key().toArray(String[]::new));
+    private static final Comparator<Sorted> BY_KEY = (one, other) ->
+            Arrays.compare(one.key().toArray(String[]::new), other.key().toArray(String[]::new));
 
     private final List<String> key = new ArrayList<>();
 

@@ -12,7 +12,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Every relationship of exposed relations: of tables and views, in both directions, through junctions and functions. */
+/**
+ * Every relationship of exposed relations: of tables and views, in both directions, through junctions and functions.
+ */
 final class Relationships {
 
     private record Ends(QualifiedName table, QualifiedName foreignTable) {}

@@ -94,8 +94,7 @@ final class RoutineRows {
     private RoutineRows() {}
 
     static Statement statement(SchemaScope scope) {
-        return Statement.of(
-                TEXT, scope.schemaNames(), scope.hoistedSettings().toArray(String[]::new));
+        return Statement.of(TEXT, scope.schemaNames(), scope.hoistedSettings().toArray(String[]::new));
     }
 
     static List<Routine> read(List<CatalogRow> rows) {

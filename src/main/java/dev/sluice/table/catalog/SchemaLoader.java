@@ -60,7 +60,8 @@ public final class SchemaLoader {
 
     /** Away from the event loop, because what follows from a large catalog takes long to work out. */
     private Future<SchemaCache> derived() {
-        return Objects.requireNonNull(Vertx.currentContext(), "on an event loop").executeBlocking(this::derive);
+        return Objects.requireNonNull(Vertx.currentContext(), "on an event loop")
+                .executeBlocking(this::derive);
     }
 
     private SchemaCache derive() {
@@ -75,7 +76,8 @@ public final class SchemaLoader {
                 scope.schemas(),
                 new SchemaParts(
                         relations.stream()
-                                .filter(relation -> exposed.contains(relation.name().schema()))
+                                .filter(relation ->
+                                        exposed.contains(relation.name().schema()))
                                 .toList(),
                         RowFunctionRows.fields(rowFunctions, scope.schemas()),
                         Relationships.expose(detected, RowFunctionRows.relationships(rowFunctions), scope.schemas()),

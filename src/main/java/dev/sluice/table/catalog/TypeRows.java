@@ -12,7 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What domains mean to clients: representations of values, and handlers of media types that domains are named after. */
+/**
+ * What domains mean to clients: representations of values, and handlers of media types that domains are named after.
+ */
 final class TypeRows {
 
     static final String REPRESENTATIONS = """
@@ -70,8 +72,7 @@ final class TypeRows {
         Map<HandlerKey, MediaHandler> handlers = new HashMap<>();
         for (CatalogRow row : rows) {
             MediaType declared = mediaType(row.text(4));
-            MediaType answered =
-                    declared.is(MediaType.Kind.ANY) ? MediaType.of(MediaType.Kind.OCTET_STREAM) : declared;
+            MediaType answered = declared.is(MediaType.Kind.ANY) ? MediaType.of(MediaType.Kind.OCTET_STREAM) : declared;
             QualifiedName target = row.name(2).equals(ANY_ROW) ? null : row.name(2);
             handlers.put(
                     new HandlerKey(target, declared), new MediaHandler(row.name(0), target, answered, row.isTrue(5)));

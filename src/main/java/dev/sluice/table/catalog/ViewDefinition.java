@@ -5,8 +5,8 @@ import java.util.TreeMap;
 
 /**
  * The query of a view as {@code pg_rewrite.ev_action} holds it: a node is {@code {TYPE :field value …}}, a list
- * {@code (…)}, and what a name could be mistaken for is escaped by a backslash. Only the target list of the query itself
- * is read, not those of its subqueries; each of its entries says which column of which relation it shows.
+ * {@code (…)}, and what a name could be mistaken for is escaped by a backslash. Only the target list of the query
+ * itself is read, not those of its subqueries; each of its entries says which column of which relation it shows.
  */
 final class ViewDefinition {
 

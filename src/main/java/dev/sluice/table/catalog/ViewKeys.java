@@ -28,10 +28,13 @@ final class ViewKeys {
     private ViewKeys(List<View> views, List<KeyConstraint> keys) {
         this.views = views.stream().collect(Collectors.toMap(View::relation, Function.identity()));
         for (KeyConstraint key : keys) {
-            bySide.computeIfAbsent(key.side().relation(), first -> new ArrayList<>()).add(key);
+            bySide.computeIfAbsent(key.side().relation(), first -> new ArrayList<>())
+                    .add(key);
             KeyConstraint.Side foreign = key.foreign();
             if (foreign != null) {
-                byForeign.computeIfAbsent(foreign.relation(), first -> new ArrayList<>()).add(key);
+                byForeign
+                        .computeIfAbsent(foreign.relation(), first -> new ArrayList<>())
+                        .add(key);
             }
         }
     }

@@ -41,18 +41,13 @@ final class ViewRows {
     }
 
     static Statement statement(SchemaScope scope) {
-        return Statement.of(
-                TEXT, scope.schemaNames(), scope.extraSearchPath().toArray(String[]::new));
+        return Statement.of(TEXT, scope.schemaNames(), scope.extraSearchPath().toArray(String[]::new));
     }
 
     static List<View> read(List<CatalogRow> rows) {
         return rows.stream()
                 .map(row -> new View(
-                        row.number(0),
-                        row.name(1),
-                        row.isTrue(3),
-                        row.texts(4),
-                        ViewDefinition.origins(row.text(5))))
+                        row.number(0), row.name(1), row.isTrue(3), row.texts(4), ViewDefinition.origins(row.text(5))))
                 .toList();
     }
 }

@@ -43,8 +43,7 @@ public final class SchemaCache {
         parts.relations().forEach(relation -> byName.put(relation.name(), relation));
         this.relations = Map.copyOf(byName);
         this.computedFields = parts.computedFields();
-        this.relationships = parts.relationships().stream()
-                .collect(Collectors.groupingBy(Origin::of));
+        this.relationships = parts.relationships().stream().collect(Collectors.groupingBy(Origin::of));
         this.routines = parts.routines().stream().collect(Collectors.groupingBy(Routine::name));
         this.representations = Map.copyOf(parts.representations());
         this.mediaHandlers = Map.copyOf(parts.mediaHandlers());
@@ -74,8 +73,8 @@ public final class SchemaCache {
     /** The relations of a schema from which a relationship to the same schema starts. */
     public List<QualifiedName> relatedNames(String schema) {
         return relationships.keySet().stream()
-                .filter(origin ->
-                        origin.schema().equals(schema) && origin.table().schema().equals(schema))
+                .filter(origin -> origin.schema().equals(schema)
+                        && origin.table().schema().equals(schema))
                 .map(Origin::table)
                 .toList();
     }

@@ -47,8 +47,16 @@ class SchemaLoaderIT {
 
     @Test
     void columnsHaveTheirTypesWithAndWithoutDomains() {
-        assertThat(column("book", "mark")).isEqualTo(new Column(
-                "mark", "library.shelf_mark", "character varying", true, 12, "'A-1'::character varying", List.of(), null));
+        assertThat(column("book", "mark"))
+                .isEqualTo(new Column(
+                        "mark",
+                        "library.shelf_mark",
+                        "character varying",
+                        true,
+                        12,
+                        "'A-1'::character varying",
+                        List.of(),
+                        null));
         assertThat(column("book", "older_mark").baseType()).isEqualTo("character varying");
         assertThat(column("book", "note").nullable()).isFalse();
         assertThat(column("book", "title"))
@@ -66,8 +74,8 @@ class SchemaLoaderIT {
                         List.of("new", "worn", "lost"),
                         null));
         assertThat(column("book", "tags").type()).isEqualTo("text[]");
-        assertThat(column("branch", "code")).isEqualTo(
-                new Column("code", "character(3)", "bpchar", true, 3, null, List.of(), null));
+        assertThat(column("branch", "code"))
+                .isEqualTo(new Column("code", "character(3)", "bpchar", true, 3, null, List.of(), null));
         assertThat(column("branch", "bits").maxLength()).isEqualTo(4);
     }
 
@@ -77,7 +85,9 @@ class SchemaLoaderIT {
         assertThat(column("branch", "opened").defaultValue()).isEqualTo("now()");
         assertThat(column("branch", "name").comment()).isEqualTo("As the sign says");
         assertThat(column("author", "initials").defaultValue()).isNull();
-        assertThat(relation("book").columns().keySet()).startsWith("id", "title", "mark").endsWith("sequel_to", "tags");
+        assertThat(relation("book").columns().keySet())
+                .startsWith("id", "title", "mark")
+                .endsWith("sequel_to", "tags");
     }
 
     @Test
@@ -102,17 +112,20 @@ class SchemaLoaderIT {
 
     @Test
     void aForeignKeyJoinsBothWaysAndViewsToo() {
-        assertThat(told("book", "branch")).containsExactly("M2O book_home(branch_id=id)", "M2O book_lender(lent_from=id)");
-        assertThat(told("branch", "book")).containsExactly("O2M book_home(id=branch_id)", "O2M book_lender(id=lent_from)");
-        assertThat(told("local_book", "branch")).containsExactly("view M2O book_home(branch_id=id)");
-        assertThat(told("book", "branch_view"))
-                .containsExactly("M2O book_home(branch_id=branch_number) view", "M2O book_lender(lent_from=branch_number) view");
-        assertThat(told("nested_view", "branch_view")).containsExactly("view M2O book_home(at=branch_number) view");
-        assertThat(told("branch_view", "nested_view")).containsExactly("view O2M book_home(branch_number=at) view");
-        assertThat(told("counted", "branch")).containsExactly("view M2O book_home(branch=id)");
-        assertThat(told("visit", "branch")).containsExactly("M2O visit_branch(branch_id=id)");
-        assertThat(told("branch", "visit")).hasSize(1);
-        assertThat(told("odd_view", "odd_view"))
+        assertThat(direct("book", "branch"))
+                .containsExactly("M2O book_home(branch_id=id)", "M2O book_lender(lent_from=id)");
+        assertThat(direct("branch", "book"))
+                .containsExactly("O2M book_home(id=branch_id)", "O2M book_lender(id=lent_from)");
+        assertThat(direct("local_book", "branch")).containsExactly("view M2O book_home(branch_id=id)");
+        assertThat(direct("book", "branch_view"))
+                .containsExactly(
+                        "M2O book_home(branch_id=branch_number) view", "M2O book_lender(lent_from=branch_number) view");
+        assertThat(direct("nested_view", "branch_view")).containsExactly("view M2O book_home(at=branch_number) view");
+        assertThat(direct("branch_view", "nested_view")).containsExactly("view O2M book_home(branch_number=at) view");
+        assertThat(direct("counted", "branch")).containsExactly("view M2O book_home(branch=id)");
+        assertThat(direct("visit", "branch")).containsExactly("M2O visit_branch(branch_id=id)");
+        assertThat(direct("branch", "visit")).hasSize(1);
+        assertThat(direct("odd_view", "odd_view"))
                 .containsExactly(
                         "view self O2M odd_self(:resno={:resno 1) view",
                         "view self M2O odd_self({:resno 1=:resno) view");
@@ -120,17 +133,16 @@ class SchemaLoaderIT {
 
     @Test
     void aColumnThatAViewShowsTwiceJoinsInEachWay() {
-        assertThat(told("book_twice", "branch"))
+        assertThat(direct("book_twice", "branch"))
                 .containsExactly("view M2O book_home(home=id)", "view M2O book_home(home_again=id)");
-        assertThat(told("cover", "book_twice"))
+        assertThat(direct("cover", "book_twice"))
                 .containsExactly("O2O cover_book(book_id=again) view", "O2O cover_book(book_id=id) view");
     }
 
     @Test
     void keysOfSeveralColumnsJoinOnlyWhole() {
         assertThat(told("desk", "room")).containsExactly("M2O desk_room(branch_id=branch_id, room_number=number)");
-        assertThat(told("desk_view", "room"))
-                .containsExactly("view M2O desk_room(branch=branch_id, number=number)");
+        assertThat(told("desk_view", "room")).containsExactly("view M2O desk_room(branch=branch_id, number=number)");
         assertThat(told("half_desk", "room")).isEmpty();
     }
 
@@ -166,7 +178,8 @@ class SchemaLoaderIT {
                 .containsExactly(
                         "view O2M book_home(branch_number=branch_id) view",
                         "view M2M library.lent_view lent_branch(branch_number=branch_id) lent_book(id=book_id) view");
-        assertThat(cache.relationships(new QualifiedName("vault", "lent"), "library")).isEmpty();
+        assertThat(cache.relationships(new QualifiedName("vault", "lent"), "library"))
+                .isEmpty();
     }
 
     @Test
@@ -200,24 +213,27 @@ class SchemaLoaderIT {
                 .matches(Routine::hasVariadic)
                 .matches(one -> one.parameters().get(0).variadic());
         assertThat(routine("totals").parameters())
-                .containsExactly(new Routine.Parameter("least", "integer", "integer", true, false));
+                .containsExactly(new Routine.Parameter("lowest", "integer", "integer", true, false));
         assertThat(routine("whole").parameters().get(0).name()).isEmpty();
         assertThat(cache.routineNames())
-                .doesNotContain(named("unnamed"), named("touched"), named("proceed"), new QualifiedName("vault", "hidden"));
+                .doesNotContain(
+                        named("unnamed"), named("touched"), named("proceed"), new QualifiedName("vault", "hidden"));
     }
 
     @Test
     void functionsHaveTheirResults() {
-        assertThat(routine("answer")).matches(Routine::returnsScalar).matches(one -> one.resultColumns().isEmpty());
+        assertThat(routine("answer"))
+                .matches(Routine::returnsScalar)
+                .matches(one -> one.resultColumns().isEmpty());
         assertThat(routine("nothing")).matches(Routine::returnsVoid);
         assertThat(routine("totals")).matches(Routine::returnsSingleComposite);
         assertThat(routine("totals").resultColumns())
                 .containsExactly(entry("books", "bigint"), entry("branches", "character varying"));
-        assertThat(routine("listed")).matches(one -> one.returns().isSet() && one.returns().isComposite());
+        assertThat(routine("listed"))
+                .matches(one -> one.returns().isSet() && one.returns().isComposite());
         assertThat(routine("listed").resultColumns())
                 .containsExactly(entry("title", "text"), entry("mark", "character varying"));
-        assertThat(routine("aliased").returns())
-                .isEqualTo(new Routine.ReturnType(named("book"), false, true, true));
+        assertThat(routine("aliased").returns()).isEqualTo(new Routine.ReturnType(named("book"), false, true, true));
         assertThat(routine("aliased").resultColumns()).containsEntry("last_state", "library.condition");
     }
 
@@ -233,7 +249,7 @@ class SchemaLoaderIT {
 
     @Test
     void domainsHaveTheirRepresentations() {
-        assertThat(cache.representation("library.color", "json")).contains("library.json");
+        assertThat(cache.representation("library.color", "json")).contains("library.\"json\"");
         assertThat(cache.representation("json", "library.color")).contains("library.color");
         assertThat(cache.representation("text", "library.color")).contains("library.color");
         assertThat(cache.representation("library.color", "text")).isEmpty();
@@ -242,11 +258,9 @@ class SchemaLoaderIT {
     @Test
     void mediaTypesHaveTheirHandlers() {
         assertThat(cache.mediaHandler(named("book"), MediaType.of(MediaType.Kind.CSV)))
-                .contains(new MediaHandler(
-                        named("book_csv"), named("book"), MediaType.of(MediaType.Kind.CSV), false));
+                .contains(new MediaHandler(named("book_csv"), named("book"), MediaType.of(MediaType.Kind.CSV), false));
         assertThat(cache.mediaHandler(MediaType.ANY))
-                .contains(new MediaHandler(
-                        named("anything"), null, MediaType.of(MediaType.Kind.OCTET_STREAM), true));
+                .contains(new MediaHandler(named("anything"), null, MediaType.of(MediaType.Kind.OCTET_STREAM), true));
         MediaType shelf = MediaType.other("application/vnd.shelf");
         assertThat(cache.mediaHandler(named("picture"), shelf))
                 .contains(new MediaHandler(named("application/vnd.Shelf"), named("picture"), shelf, true));
@@ -278,6 +292,13 @@ class SchemaLoaderIT {
         return cache.relationships(named(table), "library").stream()
                 .filter(one -> one.foreignTable().equals(named(foreignTable)))
                 .map(SchemaLoaderIT::words)
+                .toList();
+    }
+
+    /** Like {@link #told} but without those through junctions. */
+    private static List<String> direct(String table, String foreignTable) {
+        return told(table, foreignTable).stream()
+                .filter(one -> !one.contains("M2M"))
                 .toList();
     }
 
