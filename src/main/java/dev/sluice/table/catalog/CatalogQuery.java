@@ -2,10 +2,9 @@ package dev.sluice.table.catalog;
 
 import dev.sluice.postgres.Statement;
 
-/** The look-ups that a schema cache is made from, in the order in which they run within one snapshot. */
+/** The look-ups that a schema cache is made from beside its relations, in the order in which they run. */
 enum CatalogQuery {
     ENUM_LABELS,
-    RELATIONS,
     KEYS,
     VIEWS,
     ROUTINES,
@@ -23,7 +22,6 @@ enum CatalogQuery {
     Statement statement(SchemaScope scope) {
         return switch (this) {
             case ENUM_LABELS -> Statement.of(LABELS_TEXT);
-            case RELATIONS -> RelationRows.statement(scope);
             case KEYS -> Statement.of(KeyRows.TEXT);
             case VIEWS -> ViewRows.statement(scope);
             case ROUTINES -> RoutineRows.statement(scope);

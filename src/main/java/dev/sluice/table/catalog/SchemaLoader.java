@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /** Reads the schema cache from the catalog: all of it from one snapshot. */
@@ -41,7 +42,6 @@ public final class SchemaLoader {
     public static Future<SchemaCache> load(Database database, SchemaScope scope, Observer observer, Call call) {
         SchemaLoader loader = new SchemaLoader(scope);
         return database.transact(SNAPSHOT, call, transaction -> loader.read(transaction, call))
-                .compose(read -> loader.derived())
                 .onSuccess(cache -> observer.schemaLoaded(
                         cache.relationNames().size(),
                         cache.routineNames().size(),
@@ -49,27 +49,38 @@ public final class SchemaLoader {
                 .onFailure(observer::schemaLoadFailed);
     }
 
-    private Future<Rows> read(Transaction transaction, Call call) {
+    private Future<SchemaCache> read(Transaction transaction, Call call) {
         Future<Rows> last = transaction.run(QUALIFY, call);
         for (CatalogQuery query : CatalogQuery.values()) {
             last = last.compose(before -> transaction.run(query.statement(scope), call))
                     .onSuccess(read -> rows.put(query, CatalogRow.of(read)));
         }
-        return last;
+        return last.compose(read -> slices(new RelationRows(of(CatalogQuery.ENUM_LABELS)), transaction, call))
+                .compose(relations -> aside(() -> derive(relations.relations())));
+    }
+
+    private Future<RelationRows> slices(RelationRows relations, Transaction transaction, Call call) {
+        return transaction
+                .run(relations.statement(scope), call)
+                .compose(slice -> aside(() -> {
+                    relations.add(CatalogRow.of(slice));
+                    return relations;
+                }))
+                .compose(added ->
+                        added.isComplete() ? Future.succeededFuture(added) : slices(relations, transaction, call));
     }
 
     /** Away from the event loop, because what follows from a large catalog takes long to work out. */
-    private Future<SchemaCache> derived() {
+    private static <T> Future<T> aside(Callable<T> work) {
         return Objects.requireNonNull(Vertx.currentContext(), "on an event loop")
-                .executeBlocking(this::derive);
+                .executeBlocking(work);
     }
 
-    private SchemaCache derive() {
+    private SchemaCache derive(List<Relation> read) {
         Set<String> exposed = Set.copyOf(scope.schemas());
         List<KeyConstraint> keys = KeyRows.read(of(CatalogQuery.KEYS));
         List<ViewKey> viewKeys = ViewKeys.of(ViewRows.read(of(CatalogQuery.VIEWS)), keys);
-        List<Relation> relations = ViewKeys.withPrimaryKeys(
-                RelationRows.read(of(CatalogQuery.RELATIONS), of(CatalogQuery.ENUM_LABELS)), viewKeys);
+        List<Relation> relations = ViewKeys.withPrimaryKeys(read, viewKeys);
         List<KeyRelationship> detected = Relationships.detect(keys, viewKeys, relations);
         List<CatalogRow> rowFunctions = of(CatalogQuery.ROW_FUNCTIONS);
         return new SchemaCache(
