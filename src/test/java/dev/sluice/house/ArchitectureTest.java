@@ -199,9 +199,11 @@ class ArchitectureTest {
 
     /** Working out what follows from a large catalog would stall an event loop; nothing in it waits. */
     @ArchTest
-    static final ArchRule ONLY_THE_SCHEMA_IS_DERIVED_ON_A_WORKER = noClasses()
+    static final ArchRule ONLY_SCHEMAS_ARE_WORKED_OUT_ASIDE = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("dev.sluice.table.catalog.SchemaLoader")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.sluice.Upkeep")
             .should()
             .callMethod(Context.class, "executeBlocking", Callable.class)
             .orShould()

@@ -99,7 +99,7 @@ final class RelationRows {
             """;
 
     /** How many relations are read at once: few enough that what they were read from is forgotten young. */
-    private static final long SLICE = 500;
+    private static final long SLICE = 1_000;
 
     private final Map<String, List<String>> enumLabels = new HashMap<>();
 

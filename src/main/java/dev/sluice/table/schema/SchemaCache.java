@@ -79,9 +79,25 @@ public final class SchemaCache {
                 .toList();
     }
 
+    public List<Relationship> allRelationships() {
+        return relationships.values().stream().flatMap(List::stream).toList();
+    }
+
     /** The functions of a name in the order of their number of parameters, none where there is no such function. */
     public List<Routine> routines(QualifiedName name) {
         return routines.getOrDefault(name, List.of());
+    }
+
+    public List<Routine> allRoutines() {
+        return routines.values().stream().flatMap(List::stream).toList();
+    }
+
+    public Map<Representation, String> allRepresentations() {
+        return representations;
+    }
+
+    public Collection<MediaHandler> allMediaHandlers() {
+        return mediaHandlers.values();
     }
 
     public Collection<QualifiedName> relationNames() {
