@@ -11,6 +11,7 @@ import dev.sluice.config.ResourceTypeConfig;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.http.ApiServer;
 import dev.sluice.http.ManagementServer;
+import dev.sluice.http.SchemaRoutes;
 import dev.sluice.metrics.BlockedThreads;
 import dev.sluice.metrics.EventLoopProbeVerticle;
 import dev.sluice.metrics.GatewayState;
@@ -40,8 +41,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -54,6 +57,7 @@ public final class Gateway {
     private final GatewayConfig config;
     private final Vertx vertx;
     private final Deque<String> deployed = new ArrayDeque<>();
+    private final AtomicReference<Upkeep> upkeep = new AtomicReference<>();
     private final AtomicInteger apiPort = new AtomicInteger();
     private final AtomicInteger managementPort = new AtomicInteger();
 
@@ -107,7 +111,8 @@ public final class Gateway {
         Observer observer = new Observers(List.of(new ObservationLog(), meters, state));
         GatewayBus bus = GatewayBus.on(vertx, config.kinds(), observer);
         Databases databases = databases(observer);
-        Upkeep upkeep = new Upkeep(databases, config.database().schemas(), observer);
+        Upkeep upkeep = new Upkeep(databases, config.rest(), () -> {}, observer);
+        this.upkeep.set(upkeep);
         TableService tables = new TableService(upkeep::schema, config.rest());
         // Made here, on a thread that may wait for the cryptography to load.
         Authenticator authenticator =
@@ -128,7 +133,12 @@ public final class Gateway {
                         loops, () -> new TransactionVerticle(bus, databases, tables, config.transactions(), observer)))
                 .compose(up -> watched(observer))
                 .compose(up -> one(() -> new ManagementServer(
-                        config.management(), registry::scrape, upkeep::readiness, managementPort::set)))
+                        config.management(),
+                        registry::scrape,
+                        upkeep::readiness,
+                        new SchemaRoutes(
+                                upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
+                        managementPort::set)))
                 .compose(up -> all(loops, () -> new ApiServer(config.http(), bus, observer, apiPort::set)));
     }
 
@@ -181,6 +191,11 @@ public final class Gateway {
 
     public int managementPort() {
         return managementPort.get();
+    }
+
+    /** Asks for a new schema cache; requests go on with the old one until it is there. May be called on any thread. */
+    public void reloadSchema() {
+        Objects.requireNonNull(upkeep.get(), "the gateway has started").reloadSchema();
     }
 
     /** Ends everything in reverse order: doors first, then the rooms behind them. */

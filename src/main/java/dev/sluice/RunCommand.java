@@ -48,7 +48,10 @@ final class RunCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(shutdown, out, stopped), "sluice-stop"));
         try {
-            out.print(config.database().isEmbedded() ? sample(config, shutdown, progress) : own(config, shutdown));
+            out.print(
+                    config.database().isEmbedded()
+                            ? sample(config, shutdown, progress)
+                            : own(config, shutdown, progress));
             out.flush();
         } catch (RuntimeException failed) {
             // What fails because a signal took it away is not worth a message.
@@ -69,11 +72,14 @@ final class RunCommand implements Callable<Integer> {
                 EmbeddedPostgres::close);
         VelroSample.load(server, progress);
         Gateway gateway = shutdown.started(() -> start(config.with(new Secret(server.uri()))), RunCommand::close);
+        ReloadSignal.on(gateway::reloadSchema, progress);
         return Banner.ofSample(gateway, config, server);
     }
 
-    private static String own(GatewayConfig config, Shutdown shutdown) throws Exception {
-        return Banner.of(shutdown.started(() -> start(config), RunCommand::close), config);
+    private static String own(GatewayConfig config, Shutdown shutdown, Consumer<String> progress) throws Exception {
+        Gateway gateway = shutdown.started(() -> start(config), RunCommand::close);
+        ReloadSignal.on(gateway::reloadSchema, progress);
+        return Banner.of(gateway, config);
     }
 
     private static Gateway start(GatewayConfig config) {

@@ -1,44 +1,57 @@
 package dev.sluice;
 
+import dev.sluice.config.RestConfig;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Deadline;
-import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.http.ReadinessCheck;
 import dev.sluice.observation.Observer;
 import dev.sluice.postgres.Database;
 import dev.sluice.postgres.Databases;
+import dev.sluice.postgres.Notifications;
 import dev.sluice.postgres.Session;
 import dev.sluice.postgres.Statement;
+import dev.sluice.table.catalog.SchemaLoader;
+import dev.sluice.table.catalog.SchemaScope;
 import dev.sluice.table.schema.SchemaCache;
-import dev.sluice.table.schema.SchemaLoader;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway's own standing needs: the schema cache, loaded before anything answers, and the probe of readiness. On a
- * connection of its own, so that a full pool does not make the gateway look dead.
+ * The gateway's own standing needs: the schema cache, loaded before anything answers and anew when PostgreSQL says so,
+ * and the probe of readiness. On connections of its own, so that a full pool does not make the gateway look dead.
  */
 final class Upkeep extends VerticleBase {
 
-    private static final Duration LOAD_LIMIT = Duration.ofSeconds(30);
+    private static final Duration LOAD_LIMIT = Duration.ofMinutes(2);
     private static final Duration PROBE_LIMIT = Duration.ofMillis(500);
+    private static final Duration MISS_INTERVAL = Duration.ofSeconds(10);
 
     private final Databases databases;
-    private final List<String> schemas;
+    private final RestConfig config;
+    private final Runnable reloadConfig;
     private final Observer observer;
-    private volatile @Nullable SchemaCache schema;
+    private volatile @Nullable SchemaReload schema;
     private @Nullable Database database;
-    private @Nullable Context loop;
+    private @Nullable Database probed;
+    private @Nullable Notifications notifications;
+    private volatile @Nullable Context loop;
 
-    Upkeep(Databases databases, List<String> schemas, Observer observer) {
+    /**
+     * The upkeep of one gateway.
+     *
+     * @param reloadConfig what a notification that asks for it runs
+     */
+    Upkeep(Databases databases, RestConfig config, Runnable reloadConfig, Observer observer) {
         this.databases = databases;
-        this.schemas = schemas;
+        this.config = config;
+        this.reloadConfig = reloadConfig;
         this.observer = observer;
     }
 
@@ -46,35 +59,81 @@ final class Upkeep extends VerticleBase {
     public Future<?> start() {
         Database opened = databases.openUpkeep(OperationKind.TABLE);
         database = opened;
+        probed = databases.openUpkeep(OperationKind.TABLE);
         loop = context;
-        return SchemaLoader.load(opened, schemas, observer, call("schema load", LOAD_LIMIT))
-                .onSuccess(loaded -> schema = loaded);
+        SchemaScope scope = SchemaScope.of(config);
+        SchemaReload reload = new SchemaReload(
+                context,
+                () -> SchemaLoader.load(opened, scope, observer, call("schema load", LOAD_LIMIT)),
+                MISS_INTERVAL);
+        schema = reload;
+        // Listens first: what changes while the cache is loaded is told already.
+        return listen(reload).compose(listening -> reload.first());
+    }
+
+    private Future<?> listen(SchemaReload reload) {
+        String channel = config.channel();
+        if (channel == null) {
+            return Future.succeededFuture();
+        }
+        Notifications.Listener listener =
+                new Notifications.Listener(payload -> notified(payload, reload), () -> notified("", reload));
+        return databases.listen(channel, listener).onSuccess(listening -> notifications = listening);
+    }
+
+    /** Does what PostgREST does for a payload; an empty one asks for both. */
+    private void notified(String payload, SchemaReload reload) {
+        if (payload.isEmpty() || payload.equals("reload config")) {
+            reloadConfig.run();
+        }
+        if (payload.isEmpty() || payload.equals("reload schema")) {
+            reload.request();
+        }
     }
 
     /** The schema cache as it stands; read by every event loop, replaced whole. */
     SchemaCache schema() {
-        SchemaCache loaded = schema;
-        if (loaded == null) {
-            throw ErrorCode.SHED.failure("the schema cache has not been loaded yet");
-        }
-        return loaded;
+        return reload().current();
+    }
+
+    /** Asks for a new schema cache; may be called on any thread. */
+    Future<SchemaCache> reloadSchema() {
+        return reload().request();
+    }
+
+    /** Says that a request named what the schema cache does not know; may be called on any event loop. */
+    void missed() {
+        reload().missed();
+    }
+
+    private SchemaReload reload() {
+        return Objects.requireNonNull(schema, "the upkeep has not begun");
+    }
+
+    /** The whole schema cache as JSON, written away from the event loop because it may be long. */
+    Future<String> schemaDump() {
+        SchemaCache dumped = schema();
+        return Objects.requireNonNull(loop, "the upkeep has not begun").executeBlocking(() -> SchemaDump.of(dumped));
     }
 
     /** Asks the database anew; may be called on any event loop. */
     Future<List<ReadinessCheck>> readiness() {
         Promise<List<ReadinessCheck>> answer = Promise.promise();
         Context here = loop;
-        Database probed = database;
-        if (here == null || probed == null) {
+        if (here == null) {
             return Future.succeededFuture(List.of(new ReadinessCheck("database", false, "starting")));
         }
-        here.runOnContext(now -> probed.run(
-                        Statement.of("select 1"), Session.GATEWAY, call("readiness probe", PROBE_LIMIT))
-                .map(rows -> new ReadinessCheck("database", true, null))
-                .otherwise(cause -> new ReadinessCheck("database", false, cause.getMessage()))
-                .map(check -> List.of(check, new ReadinessCheck("schema_cache", schema != null, null)))
+        here.runOnContext(now -> probe().map(
+                        check -> List.of(check, new ReadinessCheck("schema_cache", reload().isLoaded(), null)))
                 .onComplete(answer));
         return answer.future();
+    }
+
+    private Future<ReadinessCheck> probe() {
+        return Objects.requireNonNull(probed, "the upkeep has not begun")
+                .run(Statement.of("select 1"), Session.GATEWAY, call("readiness probe", PROBE_LIMIT))
+                .map(rows -> new ReadinessCheck("database", true, null))
+                .otherwise(cause -> new ReadinessCheck("database", false, cause.getMessage()));
     }
 
     private static Call call(String name, Duration limit) {
@@ -83,6 +142,16 @@ final class Upkeep extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return database == null ? Future.succeededFuture() : database.close();
+        if (schema != null) {
+            reload().stop();
+        }
+        return close(notifications == null ? Future.succeededFuture() : notifications.close())
+                .compose(over -> close(database == null ? Future.succeededFuture() : database.close()))
+                .compose(over -> probed == null ? Future.succeededFuture() : probed.close());
+    }
+
+    /** What does not close must not keep the rest open. */
+    private static Future<Void> close(Future<Void> closing) {
+        return closing.otherwiseEmpty();
     }
 }

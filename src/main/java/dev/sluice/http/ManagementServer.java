@@ -4,16 +4,18 @@ import dev.sluice.config.ManagementConfig;
 import dev.sluice.contract.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The management port: metrics, liveness, and readiness that is asked anew each time. */
+/** The management port: metrics, liveness, the schema cache, and readiness that is asked anew each time. */
 public final class ManagementServer extends VerticleBase {
 
     private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
@@ -21,6 +23,7 @@ public final class ManagementServer extends VerticleBase {
     private final ManagementConfig config;
     private final Supplier<String> metrics;
     private final Supplier<Future<List<ReadinessCheck>>> readiness;
+    private final SchemaRoutes schema;
     private final IntConsumer onListening;
     private @Nullable HttpServer server;
 
@@ -28,10 +31,12 @@ public final class ManagementServer extends VerticleBase {
             ManagementConfig config,
             Supplier<String> metrics,
             Supplier<Future<List<ReadinessCheck>>> readiness,
+            SchemaRoutes schema,
             IntConsumer onListening) {
         this.config = config;
         this.metrics = metrics;
         this.readiness = readiness;
+        this.schema = schema;
         this.onListening = onListening;
     }
 
@@ -48,11 +53,21 @@ public final class ManagementServer extends VerticleBase {
             case "/ready" -> readiness.get().onSuccess(checks -> send(request, ready(checks)));
             case "/metrics" ->
                 request.response().putHeader("Content-Type", METRICS).end(metrics.get());
+            case "/schema_cache" -> SchemaRoutes.reply(schema.dump().get()).onSuccess(reply -> send(request, reply));
+            case "/schema_cache/reload" -> reload(request);
             default ->
                 send(
                         request,
                         FailureWriter.reply(ErrorCode.INVALID_PATH.failure().failure()));
         }
+    }
+
+    private void reload(HttpServerRequest request) {
+        if (!HttpMethod.POST.equals(request.method())) {
+            send(request, new Reply(405, Map.of("Allow", "POST"), null));
+            return;
+        }
+        SchemaRoutes.reply(schema.reload().get()).onSuccess(reply -> send(request, reply));
     }
 
     private static Reply ready(List<ReadinessCheck> checks) {

@@ -1,6 +1,7 @@
 package dev.sluice.postgres;
 
 import dev.sluice.contract.OperationKind;
+import io.vertx.core.Future;
 
 /** Opens databases, each with connections of its own, so that no kind of work can take another's. */
 public interface Databases {
@@ -13,4 +14,11 @@ public interface Databases {
      * statements have no limit but their call's deadline.
      */
     Database openUpkeep(OperationKind kind);
+
+    /**
+     * Listens to a channel, on a connection of its own and on the calling event loop.
+     *
+     * @return when it listens, or when the first attempt failed and it goes on trying
+     */
+    Future<Notifications> listen(String channel, Notifications.Listener listener);
 }

@@ -158,18 +158,22 @@ final class Lease {
         }
     }
 
-    /**
-     * Closes the connection whatever runs on it. The driver's own close would wait for its turn behind the statement
-     * and then only hand the connection back to the pool, hence its internals: the socket is what must go.
-     */
+    /** Closes the connection whatever runs on it. */
     void discard() {
         if (!ended) {
             ended = true;
-            ((SocketConnectionBase)
-                            ((SqlConnectionInternal) connection).unwrap().unwrap())
-                    .socket()
-                    .close();
+            cut(connection);
             onEnd.run();
         }
+    }
+
+    /**
+     * Closes a connection's socket. The driver's own close would wait for its turn behind the statement and then only
+     * hand the connection back to the pool, hence its internals: the socket is what must go.
+     */
+    static void cut(PgConnection connection) {
+        ((SocketConnectionBase) ((SqlConnectionInternal) connection).unwrap().unwrap())
+                .socket()
+                .close();
     }
 }

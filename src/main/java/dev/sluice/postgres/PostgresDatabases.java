@@ -4,10 +4,12 @@ import dev.sluice.config.DatabaseConfig;
 import dev.sluice.config.KindConfig;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.Observer;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
 import java.util.Map;
@@ -76,17 +78,29 @@ public final class PostgresDatabases implements Databases {
                 vertx, kind, 1, UPKEEP_QUEUE_MAX, UPKEEP_STATEMENT_LIMIT, database.cancelGrace(), false, observer));
     }
 
+    @Override
+    public Future<Notifications> listen(String channel, Notifications.Listener listener) {
+        PgConnectOptions options = address();
+        options.addProperty("application_name", "sluice notifications");
+        Notifications notifications = new Notifications(vertx, pool(1, options), channel, listener, observer);
+        return notifications.start().map(tried -> notifications);
+    }
+
     private Database open(PoolSettings settings) {
         return new PooledDatabase(
                 settings,
-                PgBuilder.pool()
-                        .with(poolOptions(settings.places()))
-                        .with(new NetClientOptions().setConnectTimeout((int)
-                                database.connectTimeout().toMillis()))
-                        .connectingTo(connectOptions(settings))
-                        .using(vertx)
-                        .build(),
+                pool(settings.places(), connectOptions(settings)),
                 settings.statementLimit().plus(STATEMENT_LIMIT_LEAD));
+    }
+
+    private Pool pool(int places, PgConnectOptions options) {
+        return PgBuilder.pool()
+                .with(poolOptions(places))
+                .with(new NetClientOptions()
+                        .setConnectTimeout((int) database.connectTimeout().toMillis()))
+                .connectingTo(options)
+                .using(vertx)
+                .build();
     }
 
     private PoolOptions poolOptions(int places) {

@@ -10,7 +10,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.sluice.contract.Message;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 /** The import table: which room may import which, and which libraries. */
@@ -86,6 +89,10 @@ class ArchitectureTest {
             .whereLayer("sql")
             .mayOnlyAccessLayers("plan", "schema")
             .whereLayer("plan")
+            .mayOnlyAccessLayers("schema")
+            .layer("catalog")
+            .definedBy("dev.sluice.table.catalog")
+            .whereLayer("catalog")
             .mayOnlyAccessLayers("schema")
             .whereLayer("schema")
             .mayNotAccessAnyLayer();
@@ -189,6 +196,22 @@ class ArchitectureTest {
             .callMethod(CompletableFuture.class, "get")
             .orShould()
             .callMethod(Future.class, "await");
+
+    /** Working out what follows from a large catalog would stall an event loop; nothing in it waits. */
+    @ArchTest
+    static final ArchRule ONLY_SCHEMAS_ARE_WORKED_OUT_ASIDE = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.sluice.table.catalog.SchemaLoader")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.sluice.Upkeep")
+            .should()
+            .callMethod(Context.class, "executeBlocking", Callable.class)
+            .orShould()
+            .callMethod(Context.class, "executeBlocking", Callable.class, boolean.class)
+            .orShould()
+            .callMethod(Vertx.class, "executeBlocking", Callable.class)
+            .orShould()
+            .callMethod(Vertx.class, "executeBlocking", Callable.class, boolean.class);
 
     @ArchTest
     static final ArchRule ONLY_THE_PROCESS_ENDS_ITSELF = noClasses()

@@ -1,12 +1,17 @@
 package dev.sluice.support;
 
 import dev.sluice.sample.ServerAddress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A database of a test class's own: the Velro sample at its small size.
@@ -23,6 +28,15 @@ public record TestDatabase(String uri, String administratorUri) {
             statement.execute(sql);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure.getMessage() + " in: " + sql, failure);
+        }
+    }
+
+    /** Runs a file of statements among the test resources. */
+    public void runResource(String path) {
+        try (InputStream file = Objects.requireNonNull(TestDatabase.class.getResourceAsStream(path), path)) {
+            run(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

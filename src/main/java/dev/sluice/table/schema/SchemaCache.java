@@ -11,8 +11,16 @@ import java.util.stream.Collectors;
 /** The exposed schemas as the catalog held them at one moment; immutable. */
 public final class SchemaCache {
 
-    /** Relationships are looked up by where they start and by the schema in which they end. */
-    private record Origin(QualifiedName table, String schema) {}
+    /** Relationships are looked up by where they start and by the schema in which they end, or have their function. */
+    private record Origin(QualifiedName table, String schema) {
+
+        static Origin of(Relationship relationship) {
+            QualifiedName target = relationship instanceof ComputedRelationship computed
+                    ? computed.function()
+                    : relationship.foreignTable();
+            return new Origin(relationship.table(), target.schema());
+        }
+    }
 
     private final List<String> schemas;
     private final Map<QualifiedName, Relation> relations;
@@ -34,9 +42,7 @@ public final class SchemaCache {
         parts.relations().forEach(relation -> byName.put(relation.name(), relation));
         this.relations = Map.copyOf(byName);
         this.computedFields = parts.computedFields();
-        this.relationships = parts.relationships().stream()
-                .collect(Collectors.groupingBy(relationship -> new Origin(
-                        relationship.table(), relationship.foreignTable().schema())));
+        this.relationships = parts.relationships().stream().collect(Collectors.groupingBy(Origin::of));
         this.routines = parts.routines().stream().collect(Collectors.groupingBy(Routine::name));
         this.representations = Map.copyOf(parts.representations());
         this.mediaHandlers = Map.copyOf(parts.mediaHandlers());
@@ -55,7 +61,10 @@ public final class SchemaCache {
         return relations.values();
     }
 
-    /** The relationships that start at a relation and end in a schema, in a stable order. */
+    /**
+     * The relationships that start at a relation and end in a schema, in a stable order; one by a function counts where
+     * the function is.
+     */
     public List<Relationship> relationships(QualifiedName table, String schema) {
         return relationships.getOrDefault(new Origin(table, schema), List.of());
     }
@@ -63,15 +72,31 @@ public final class SchemaCache {
     /** The relations of a schema from which a relationship to the same schema starts. */
     public List<QualifiedName> relatedNames(String schema) {
         return relationships.keySet().stream()
-                .filter(origin ->
-                        origin.schema().equals(schema) && origin.table().schema().equals(schema))
+                .filter(origin -> origin.schema().equals(schema)
+                        && origin.table().schema().equals(schema))
                 .map(Origin::table)
                 .toList();
+    }
+
+    public List<Relationship> allRelationships() {
+        return relationships.values().stream().flatMap(List::stream).toList();
     }
 
     /** The functions of a name in the order of their number of parameters, none where there is no such function. */
     public List<Routine> routines(QualifiedName name) {
         return routines.getOrDefault(name, List.of());
+    }
+
+    public List<Routine> allRoutines() {
+        return routines.values().stream().flatMap(List::stream).toList();
+    }
+
+    public Map<Representation, String> allRepresentations() {
+        return representations;
+    }
+
+    public Collection<MediaHandler> allMediaHandlers() {
+        return mediaHandlers.values();
     }
 
     public Collection<QualifiedName> relationNames() {

@@ -1,0 +1,138 @@
+package dev.sluice.postgres;
+
+import dev.sluice.contract.OperationKind;
+import dev.sluice.observation.Observer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgNotification;
+import io.vertx.sqlclient.Pool;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What others say on a channel of PostgreSQL, heard on a connection of its own that is opened again for as long as this
+ * is not closed. A connection that no longer answers counts as lost. Confined to the event loop that made it.
+ */
+public final class Notifications {
+
+    /**
+     * Who is told.
+     *
+     * @param notified is given the payload of each notification
+     * @param recovered is run when the channel is heard again after it was not: something may have been missed
+     */
+    public record Listener(Consumer<String> notified, Runnable recovered) {}
+
+    private static final long FIRST_DELAY_MILLIS = 100;
+    private static final long DELAY_MAX_MILLIS = 30_000;
+    private static final long PING_INTERVAL_MILLIS = 10_000;
+    private static final long PING_LIMIT_MILLIS = 5_000;
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final String channel;
+    private final Listener listener;
+    private final Observer observer;
+    private @Nullable PgConnection connection;
+    private long delayMillis = FIRST_DELAY_MILLIS;
+    private boolean missed;
+    private boolean closed;
+
+    /**
+     * What is to be heard.
+     *
+     * @param pool of one connection, which is never given back; closed with this
+     */
+    Notifications(Vertx vertx, Pool pool, String channel, Listener listener, Observer observer) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.channel = channel;
+        this.listener = listener;
+        this.observer = observer;
+    }
+
+    /** Begins to listen; completes with the first attempt, whatever became of it. */
+    Future<Void> start() {
+        return pool.getConnection()
+                .compose(opened -> listen((PgConnection) opened))
+                .onSuccess(this::heard)
+                .onFailure(this::lost)
+                .transform(tried -> Future.succeededFuture());
+    }
+
+    private Future<PgConnection> listen(PgConnection opened) {
+        opened.notificationHandler(this::notified);
+        opened.closeHandler(gone -> closed(opened));
+        return opened.query("LISTEN \"" + channel.replace("\"", "\"\"") + "\"")
+                .execute()
+                .map(opened)
+                .timeout(PING_LIMIT_MILLIS, TimeUnit.MILLISECONDS)
+                .onFailure(refused -> Lease.cut(opened));
+    }
+
+    private void heard(PgConnection opened) {
+        if (closed) {
+            Lease.cut(opened);
+            return;
+        }
+        connection = opened;
+        delayMillis = FIRST_DELAY_MILLIS;
+        pingLater(opened);
+        if (missed) {
+            missed = false;
+            listener.recovered().run();
+        }
+    }
+
+    private void notified(PgNotification notification) {
+        if (notification.getChannel().equals(channel)) {
+            listener.notified().accept(notification.getPayload());
+        }
+    }
+
+    private void pingLater(PgConnection pinged) {
+        vertx.setTimer(PING_INTERVAL_MILLIS, due -> {
+            if (connection == pinged) {
+                pinged.query("")
+                        .execute()
+                        .timeout(PING_LIMIT_MILLIS, TimeUnit.MILLISECONDS)
+                        .onSuccess(alive -> pingLater(pinged))
+                        .onFailure(silent -> Lease.cut(pinged));
+            }
+        });
+    }
+
+    private void closed(PgConnection gone) {
+        if (connection == gone) {
+            connection = null;
+            lost(new IllegalStateException("the connection that listens was closed"));
+        }
+    }
+
+    private void lost(Throwable cause) {
+        if (closed) {
+            return;
+        }
+        missed = true;
+        observer.databaseLost(OperationKind.TABLE, cause);
+        vertx.setTimer(delayMillis, due -> {
+            if (!closed) {
+                start();
+            }
+        });
+        delayMillis = Math.min(DELAY_MAX_MILLIS, 2 * delayMillis);
+    }
+
+    /** Stops listening for good. */
+    public Future<Void> close() {
+        closed = true;
+        PgConnection open = connection;
+        connection = null;
+        if (open != null) {
+            Lease.cut(open);
+        }
+        return pool.close();
+    }
+}

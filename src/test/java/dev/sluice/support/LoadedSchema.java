@@ -1,0 +1,71 @@
+package dev.sluice.support;
+
+import dev.sluice.config.DatabaseConfig;
+import dev.sluice.config.KindConfig;
+import dev.sluice.config.Secret;
+import dev.sluice.contract.Call;
+import dev.sluice.contract.Deadline;
+import dev.sluice.contract.OperationKind;
+import dev.sluice.observation.Observer;
+import dev.sluice.postgres.Database;
+import dev.sluice.postgres.PostgresDatabases;
+import dev.sluice.table.catalog.SchemaLoader;
+import dev.sluice.table.catalog.SchemaScope;
+import dev.sluice.table.schema.SchemaCache;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Loads the schema cache of a test's database, once and without a gateway. */
+public final class LoadedSchema {
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private LoadedSchema() {}
+
+    public static SchemaCache of(String uri, SchemaScope scope) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            return on(vertx, uri, scope);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** The same on event loops that the caller watches. */
+    public static SchemaCache on(Vertx vertx, String uri, SchemaScope scope) throws Exception {
+        Promise<SchemaCache> loaded = Promise.promise();
+        vertx.getOrCreateContext()
+                .runOnContext(now -> load(databases(vertx, uri), scope).onComplete(loaded));
+        return loaded.future().toCompletionStage().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static Future<SchemaCache> load(PostgresDatabases databases, SchemaScope scope) {
+        Database database = databases.openUpkeep(OperationKind.TABLE);
+        Call call = Call.begin("schema load", OperationKind.TABLE, Deadline.in(LIMIT));
+        return SchemaLoader.load(database, scope, Observer.NONE, call).eventually(() -> database.close());
+    }
+
+    /** Databases at an address, with limits that no test reaches. */
+    public static PostgresDatabases databases(Vertx vertx, String uri) {
+        DatabaseConfig config = new DatabaseConfig(
+                new Secret(uri),
+                Path.of("target"),
+                0,
+                Duration.ofSeconds(1),
+                Duration.ofMillis(80),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(1),
+                100,
+                List.of("public"),
+                "anon");
+        KindConfig kind = new KindConfig(Duration.ofMillis(75), Duration.ofSeconds(2), LIMIT, 2, 2);
+        return new PostgresDatabases(
+                vertx, config, Map.of(OperationKind.TABLE, kind), 1, Duration.ofSeconds(10), Observer.NONE);
+    }
+}
