@@ -107,11 +107,11 @@ public final class Gateway {
         Observer observer = new Observers(List.of(new ObservationLog(), meters, state));
         GatewayBus bus = GatewayBus.on(vertx, config.kinds(), observer);
         Databases databases = databases(observer);
-        Upkeep upkeep = new Upkeep(databases, config.database().schemas(), observer);
+        Upkeep upkeep = new Upkeep(databases, config.rest().schemas(), observer);
         TableService tables = new TableService(upkeep::schema, config.rest());
         // Made here, on a thread that may wait for the cryptography to load.
         Authenticator authenticator =
-                Authenticator.of(config.authentication(), config.database().anonymousRole(), observer);
+                Authenticator.of(config.authentication(), config.rest().anonymousRole(), observer);
         int loops = config.eventLoops();
 
         return one(() -> new MetricsVerticle(bus, config.kinds(), config.metrics(), meters, state))

@@ -65,6 +65,10 @@ public enum ErrorCode {
     NO_SUCH_COLUMN("PGRST204", 400, "Could not find the column in the schema cache", null),
     NO_SUCH_TABLE("PGRST205", 404, "Could not find the table in the schema cache", null),
     SCHEMA_NOT_EXPOSED("PGRST106", 406, "The schema must be one of the exposed schemas", null),
+    NO_TOKEN_SECRET("PGRST300", 500, "Server lacks JWT secret", null),
+    TOKEN_UNREADABLE("PGRST301", 401, "No suitable key or wrong key type", null),
+    ANONYMOUS_REFUSED("PGRST302", 401, "Anonymous access is disabled", null),
+    CLAIMS_REFUSED("PGRST303", 401, "JWT claims validation or parsing failed", null),
     ACCESS_OF_ANOTHER("42501", 403, "permission denied to check the access of another user", null),
     UNDEFINED_COLUMN("42703", 400, "column does not exist", null);
 

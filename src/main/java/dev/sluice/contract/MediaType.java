@@ -108,7 +108,8 @@ public record MediaType(
     /** The type with its parameters, as a Content-Type or an error names it. */
     public String text() {
         if (plan != null) {
-            String form = name + (plan.json() ? "+json" : "+text") + "; for=\"" + plan.of().text() + "\"";
+            String form = name + (plan.json() ? "+json" : "+text") + "; for=\""
+                    + plan.of().text() + "\"";
             return plan.options().isEmpty()
                     ? form
                     : form + "; options="

@@ -12,12 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param identity as whom it runs
  */
 public record RestRequest(
-        String method,
-        String path,
-        @Nullable String query,
-        List<Header> headers,
-        Body body,
-        Identity identity) implements Message {
+        String method, String path, @Nullable String query, List<Header> headers, Body body, Identity identity)
+        implements Message {
 
     public RestRequest {
         headers = List.copyOf(headers);

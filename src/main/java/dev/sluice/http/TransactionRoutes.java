@@ -32,7 +32,9 @@ final class TransactionRoutes {
                 .handler(pipeline.answering(
                         Operations.BEGIN,
                         asked -> rest.answer(
-                                asked, "/tx/v1/%s/rest".formatted(asked.path("id")), Operations.restStep(address(asked)))));
+                                asked,
+                                "/tx/v1/%s/rest".formatted(asked.path("id")),
+                                Operations.restStep(address(asked)))));
         router.post("/tx/v1/:id/commit")
                 .handler(pipeline.answering(Operations.BEGIN, asked -> end(asked, TransactionAction.COMMIT)));
         router.delete("/tx/v1/:id")

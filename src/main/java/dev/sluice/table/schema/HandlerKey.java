@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param target the relation or function; null is rows of any relation
  * @param mediaType as it was declared, where {@code *}{@code /*} is a media type of its own
  */
-public record HandlerKey(
-        @Nullable QualifiedName target, MediaType mediaType) {}
+public record HandlerKey(@Nullable QualifiedName target, MediaType mediaType) {}

@@ -13,7 +13,4 @@ import org.jspecify.annotations.Nullable;
  * @param isBinary whether the body is bytes rather than text
  */
 public record MediaHandler(
-        QualifiedName function,
-        @Nullable QualifiedName target,
-        MediaType mediaType,
-        boolean isBinary) {}
+        QualifiedName function, @Nullable QualifiedName target, MediaType mediaType, boolean isBinary) {}

@@ -1,6 +1,8 @@
 package dev.sluice.table.schema;
 
-/** How rows of one relation belong to rows of another. Has a direction: from {@link #table} to {@link #foreignTable}. */
+/**
+ * How rows of one relation belong to rows of another. Has a direction: from {@link #table} to {@link #foreignTable}.
+ */
 public sealed interface Relationship permits KeyRelationship, ComputedRelationship {
 
     QualifiedName table();

@@ -64,8 +64,8 @@ public final class SchemaCache {
     /** The relations of a schema from which a relationship to the same schema starts. */
     public List<QualifiedName> relatedNames(String schema) {
         return relationships.keySet().stream()
-                .filter(origin ->
-                        origin.schema().equals(schema) && origin.table().schema().equals(schema))
+                .filter(origin -> origin.schema().equals(schema)
+                        && origin.table().schema().equals(schema))
                 .map(Origin::table)
                 .toList();
     }
