@@ -116,7 +116,7 @@ public final class Gateway {
         TableService tables = new TableService(upkeep::schema, config.rest());
         // Made here, on a thread that may wait for the cryptography to load.
         Authenticator authenticator =
-                Authenticator.of(config.authentication(), config.database().anonymousRole(), observer);
+                Authenticator.of(config.authentication(), config.rest().anonymousRole(), observer);
         int loops = config.eventLoops();
 
         return one(() -> new MetricsVerticle(bus, config.kinds(), config.metrics(), meters, state))

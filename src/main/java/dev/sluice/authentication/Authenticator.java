@@ -8,6 +8,7 @@ import dev.sluice.contract.Identity;
 import dev.sluice.contract.VerifyRequest;
 import dev.sluice.observation.Observer;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides as whom a request runs. Each credential that is present is proved; a bad one fails the request even beside a
@@ -20,10 +21,10 @@ public final class Authenticator {
 
     private final ServiceKeys keys;
     private final TokenVerifier tokens;
-    private final String anonymousRole;
+    private final @Nullable String anonymousRole;
     private final Observer observer;
 
-    Authenticator(ServiceKeys keys, TokenVerifier tokens, String anonymousRole, Observer observer) {
+    Authenticator(ServiceKeys keys, TokenVerifier tokens, @Nullable String anonymousRole, Observer observer) {
         this.keys = keys;
         this.tokens = tokens;
         this.anonymousRole = anonymousRole;
@@ -35,7 +36,7 @@ public final class Authenticator {
      *
      * @throws IllegalArgumentException where the JWT secret cannot be used
      */
-    public static Authenticator of(AuthenticationConfig config, String anonymousRole, Observer observer) {
+    public static Authenticator of(AuthenticationConfig config, @Nullable String anonymousRole, Observer observer) {
         return new Authenticator(
                 new ServiceKeys(config.serviceKeys(), config.publishableKeys()),
                 new TokenVerifier(config, Clock.systemUTC()),
@@ -47,7 +48,7 @@ public final class Authenticator {
     Identity verify(VerifyRequest request) {
         Identity application = request.apiKey() == null ? null : ofApiKey(request.apiKey());
         if (request.bearerToken() == null) {
-            return application == null ? Identity.anonymous(anonymousRole) : application;
+            return application == null ? anonymous() : application;
         }
         if (request.bearerToken().equals(request.apiKey()) && application != null) {
             return application;
@@ -65,12 +66,19 @@ public final class Authenticator {
             if (!keys.isPublishable(key)) {
                 throw refused("apikey", Rejection.UNKNOWN_KEY);
             }
-            return Identity.anonymous(anonymousRole);
+            return anonymous();
         }
         Identity identity = proved("apikey", key);
         return identity.credential() == Credential.JWT && identity.role().equals(anonymousRole)
-                ? Identity.anonymous(anonymousRole)
+                ? anonymous()
                 : identity;
+    }
+
+    private Identity anonymous() {
+        if (anonymousRole == null) {
+            throw ErrorCode.ANONYMOUS_REFUSED.failure();
+        }
+        return Identity.anonymous(anonymousRole);
     }
 
     private Identity proved(String name, String credential) {

@@ -28,6 +28,9 @@ public final class ConfigLoader {
     /** Between the blocks of a key in the name of a variable: {@code SLUICE_DATABASE__URI} is {@code database.uri}. */
     private static final String VARIABLE_DIVIDER = "__";
 
+    /** The dialect's block, whose keys are PostgREST's parameter names. */
+    private static final String REST = "rest.";
+
     private final Map<String, String> environment;
     private final List<String> settings;
 
@@ -61,10 +64,7 @@ public final class ConfigLoader {
     private void overlay(Map<String, Object> values, Problems problems) {
         environment.forEach((variable, value) -> {
             if (variable.startsWith(VARIABLE_PREFIX)) {
-                String key = variable.substring(VARIABLE_PREFIX.length())
-                        .toLowerCase(Locale.ROOT)
-                        .replace(VARIABLE_DIVIDER, ".");
-                set(values, key, value, problems);
+                set(values, key(variable.substring(VARIABLE_PREFIX.length())), value, problems);
             }
         });
         for (String setting : settings) {
@@ -77,10 +77,25 @@ public final class ConfigLoader {
         }
     }
 
+    /** The key that a variable stands for; the dialect's names have dashes, which a variable cannot have. */
+    private static String key(String variable) {
+        String key = variable.toLowerCase(Locale.ROOT).replace(VARIABLE_DIVIDER, ".");
+        return key.startsWith(REST) && !key.startsWith(REST + RestConfig.APP_SETTINGS)
+                ? REST + key.substring(REST.length()).replace('_', '-')
+                : key;
+    }
+
+    /** The blocks and the name of a key; in the dialect's flat block a name may hold dots. */
+    private static String[] steps(String key) {
+        return key.startsWith(REST)
+                ? new String[] {REST.substring(0, REST.length() - 1), key.substring(REST.length())}
+                : key.split("\\.", -1);
+    }
+
     @SuppressWarnings("unchecked") // the value of a block is the map that the YAML library or this method made
     private static void set(Map<String, Object> values, String key, String value, Problems problems) {
         Map<String, Object> block = values;
-        String[] steps = key.split("\\.", -1);
+        String[] steps = steps(key);
         for (int step = 0; step < steps.length - 1; step++) {
             Object next = block.computeIfAbsent(steps[step], first -> new LinkedHashMap<String, Object>());
             if (!(next instanceof Map)) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,9 @@ public final class ConfigPrinter {
     }
 
     private static void add(String key, @Nullable Object value, Map<String, String> lines) {
-        if (value instanceof Record record && !(value instanceof Secret)) {
+        if (value instanceof RestConfig rest) {
+            RestParameters.of(rest).forEach((name, parameter) -> add(join(key, name), parameter, lines));
+        } else if (value instanceof Record record && !(value instanceof Secret)) {
             for (RecordComponent component : record.getClass().getRecordComponents()) {
                 add(join(key, snakeCase(component.getName())), read(component, record), lines);
             }
@@ -34,8 +37,12 @@ public final class ConfigPrinter {
                 add(key + "[" + index + "]", list.get(index), lines);
             }
         } else {
-            lines.put(key, value instanceof Duration duration ? duration.toMillis() + "ms" : String.valueOf(value));
+            lines.put(key, shown(value));
         }
+    }
+
+    private static String shown(@Nullable Object value) {
+        return value instanceof Duration duration ? duration.toMillis() + "ms" : Objects.toString(value, "");
     }
 
     private static @Nullable Object read(RecordComponent component, Record record) {

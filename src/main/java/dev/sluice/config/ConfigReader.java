@@ -5,10 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the keys of one block, each with its default beside it, and notes what is wrong instead of stopping. */
@@ -104,6 +107,44 @@ final class ConfigReader {
         return value == null ? standard : value;
     }
 
+    /** A text whose default holds where the key is left out; a key that is there and empty is null. */
+    @Nullable
+    String unsettable(String name, String standard) {
+        return values.containsKey(name) ? optional(name) : text(name, standard);
+    }
+
+    /** The values of every key that begins so, by the whole key, in order. */
+    Map<String, String> prefixed(String prefix) {
+        Map<String, String> found = new LinkedHashMap<>();
+        values.keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                .forEach(name -> found.put(name, text(name, "")));
+        return found;
+    }
+
+    boolean flag(String name, boolean standard) {
+        String value = text(name, Boolean.toString(standard)).toLowerCase(Locale.ROOT);
+        if (!value.equals("true") && !value.equals("false")) {
+            problem(name, "'%s' must be true or false".formatted(value));
+        }
+        return value.equals("true");
+    }
+
+    /** One of the given choices by its label; the first is the default. */
+    <T> T choice(String name, List<T> choices, Function<T, String> label) {
+        String value = optional(name);
+        for (T choice : choices) {
+            if (label.apply(choice).equals(value)) {
+                return choice;
+            }
+        }
+        if (value != null) {
+            String allowed = choices.stream().map(label).collect(Collectors.joining(", "));
+            problem(name, "'%s' must be one of %s".formatted(value, allowed));
+        }
+        return choices.get(0);
+    }
+
     String required(String name) {
         String value = optional(name);
         if (value == null) {
@@ -138,7 +179,7 @@ final class ConfigReader {
             return list.stream().map(String::valueOf).toList();
         }
         if (value instanceof String text) {
-            return List.of(text.split("\\s*,\\s*", -1));
+            return text.isBlank() ? List.of() : List.of(text.strip().split("\\s*,\\s*", -1));
         }
         problem(name, "must be a list");
         return standard;
@@ -167,7 +208,7 @@ final class ConfigReader {
 
     @Nullable
     Long optionalNumber(String name) {
-        return optional(name) == null ? null : Long.valueOf(number(name, 1, 1, Long.MAX_VALUE / 2));
+        return optional(name) == null ? null : Long.valueOf(number(name, 1, 0, Long.MAX_VALUE / 2));
     }
 
     Duration duration(String name, String standard) {

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Where PostgreSQL is and how it is connected to.
@@ -18,8 +17,6 @@ import java.util.List;
  * @param connectionLifetimeMax after which a connection is replaced
  * @param connectionIdleMax after which an unused connection is closed
  * @param preparedStatementsMax statements kept prepared on each connection
- * @param schemas the exposed schemas; the first is the default
- * @param anonymousRole the role of a request without a credential
  */
 public record DatabaseConfig(
         Secret uri,
@@ -29,9 +26,7 @@ public record DatabaseConfig(
         Duration cancelGrace,
         Duration connectionLifetimeMax,
         Duration connectionIdleMax,
-        int preparedStatementsMax,
-        List<String> schemas,
-        String anonymousRole) {
+        int preparedStatementsMax) {
 
     /** The value of {@code uri} that starts a server from packaged binaries. */
     public static final String EMBEDDED = "embedded";
@@ -49,9 +44,7 @@ public record DatabaseConfig(
                 cancelGrace,
                 connectionLifetimeMax,
                 connectionIdleMax,
-                preparedStatementsMax,
-                schemas,
-                anonymousRole);
+                preparedStatementsMax);
     }
 
     /** What a relative data directory lies under: where the program is, else the working directory. */
@@ -66,9 +59,7 @@ public record DatabaseConfig(
                 reader.duration("cancel_grace", "40ms"),
                 reader.duration("connection_lifetime_max", "30m"),
                 reader.duration("connection_idle_max", "5m"),
-                reader.integer("prepared_statements_max", 500, 1, 10_000),
-                reader.texts("schemas", List.of("public")),
-                reader.plain("anonymous_role", reader.text("anonymous_role", "anon")));
+                reader.integer("prepared_statements_max", 500, 1, 10_000));
     }
 
     /** The URI may hold a password, so no problem with it shows it. */

@@ -79,7 +79,7 @@ public record GatewayConfig(
                 kinds(reader.block("kinds")),
                 TransactionConfig.from(reader.block("transactions")),
                 BatchConfig.from(reader.block("batches")),
-                RestConfig.from(reader.block("rest")),
+                RestConfig.from(reader.block("rest"), false),
                 MetricsConfig.from(reader.block("metrics")));
         config.checkRelations(reader);
         return config;

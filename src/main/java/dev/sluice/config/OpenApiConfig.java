@@ -1,5 +1,8 @@
 package dev.sluice.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,33 @@ public record OpenApiConfig(
         @Nullable String serverProxyUri,
         boolean securityActive,
         @Nullable String rootSpec) {
+
+    static OpenApiConfig from(ConfigReader reader) {
+        return new OpenApiConfig(
+                reader.choice("openapi-mode", List.of(Mode.values()), Mode::label),
+                proxyUri(reader),
+                reader.flag("openapi-security-active", false),
+                reader.optional("db-root-spec"));
+    }
+
+    private static @Nullable String proxyUri(ConfigReader reader) {
+        String uri = reader.optional("openapi-server-proxy-uri");
+        if (uri != null && !isHttp(uri)) {
+            reader.problem(
+                    "openapi-server-proxy-uri",
+                    "'%s' must be an address such as https://example.com:8443/basePath".formatted(uri));
+        }
+        return uri;
+    }
+
+    private static boolean isHttp(String text) {
+        try {
+            URI uri = new URI(text);
+            return uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+        } catch (URISyntaxException malformed) {
+            return false;
+        }
+    }
 
     /** {@code openapi-mode}. */
     public enum Mode {

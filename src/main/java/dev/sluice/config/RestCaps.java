@@ -18,4 +18,16 @@ public record RestCaps(
         int selectMax,
         int embedsMax,
         long streamThresholdRows,
-        boolean unfilteredWrites) {}
+        boolean unfilteredWrites) {
+
+    static RestCaps from(ConfigReader reader) {
+        return new RestCaps(
+                reader.integer("filters-max", 100, 1, Integer.MAX_VALUE),
+                reader.integer("depth-max", 10, 1, Integer.MAX_VALUE),
+                reader.integer("in-values-max", 1_000, 1, Integer.MAX_VALUE),
+                reader.integer("select-max", 200, 1, Integer.MAX_VALUE),
+                reader.integer("embeds-max", 20, 1, Integer.MAX_VALUE),
+                reader.integer("stream-threshold-rows", 1_000, 1, Integer.MAX_VALUE),
+                reader.flag("unfiltered-writes", false));
+    }
+}

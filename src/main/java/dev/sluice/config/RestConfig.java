@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,27 +50,68 @@ public record RestConfig(
         RestCaps caps,
         boolean dropIn) {
 
-    static RestConfig from(ConfigReader reader) {
+    public RestConfig {
+        schemas = List.copyOf(schemas);
+        extraSearchPath = List.copyOf(extraSearchPath);
+        appSettings = Map.copyOf(appSettings);
+        hoistedSettings = List.copyOf(hoistedSettings);
+        corsAllowedOrigins = List.copyOf(corsAllowedOrigins);
+    }
+
+    private static final List<String> HOISTED_SETTINGS =
+            List.of("statement_timeout", "plan_filter.statement_cost_limit", "default_transaction_isolation");
+
+    /** Where settings of an application's own begin. */
+    static final String APP_SETTINGS = "app.settings.";
+
+    static RestConfig from(ConfigReader reader, boolean dropIn) {
         return new RestConfig(
-                "/rest/v1",
-                reader.texts("db-schemas", List.of("public")),
-                List.of(),
-                reader.text("db-anon-role", "anon"),
+                basePath(reader),
+                schemas(reader),
+                reader.texts("db-extra-search-path", List.of("public")),
+                reader.unsettable("db-anon-role", "anon"),
                 reader.optionalNumber("db-max-rows"),
-                false,
-                false,
-                true,
-                TransactionEnding.COMMIT,
-                null,
-                Map.of(),
-                List.of(),
-                null,
-                new OpenApiConfig(OpenApiConfig.Mode.FOLLOW_PRIVILEGES, null, false, null),
-                false,
-                null,
-                List.of(),
-                false,
-                new RestCaps(100, 10, 1_000, 200, 20, 1_000, false),
-                false);
+                reader.flag("db-aggregates-enabled", false),
+                reader.flag("db-plan-enabled", false),
+                reader.flag("url-use-legacy-target-names", true),
+                reader.choice("db-tx-end", List.of(TransactionEnding.values()), TransactionEnding::label),
+                reader.optional("db-pre-request"),
+                reader.prefixed(APP_SETTINGS),
+                reader.texts("db-hoisted-tx-settings", HOISTED_SETTINGS),
+                channel(reader),
+                OpenApiConfig.from(reader),
+                reader.flag("server-timing-enabled", false),
+                reader.optional("server-trace-header"),
+                reader.texts("server-cors-allowed-origins", List.of()),
+                reader.choice("client-error-verbosity", List.of("verbose", "minimal"), label -> label)
+                        .equals("minimal"),
+                RestCaps.from(reader),
+                dropIn);
+    }
+
+    private static String basePath(ConfigReader reader) {
+        String path = Objects.requireNonNullElse(reader.unsettable("base-path", "/rest/v1"), "");
+        if (!path.matches("(/[A-Za-z0-9._~-]+)*")) {
+            reader.problem("base-path", "'%s' must be empty or begin with '/' and not end with it".formatted(path));
+        }
+        return path;
+    }
+
+    private static List<String> schemas(ConfigReader reader) {
+        List<String> schemas = reader.texts("db-schemas", List.of("public"));
+        if (schemas.isEmpty()) {
+            reader.problem("db-schemas", "at least one schema is needed");
+        }
+        for (String schema : schemas) {
+            if (schema.isEmpty() || schema.equals("pg_catalog") || schema.equals("information_schema")) {
+                reader.problem("db-schemas", "does not allow schema: '%s'".formatted(schema));
+            }
+        }
+        return schemas;
+    }
+
+    private static @Nullable String channel(ConfigReader reader) {
+        String channel = reader.text("db-channel", "pgrst");
+        return reader.flag("db-channel-enabled", true) ? channel : null;
     }
 }

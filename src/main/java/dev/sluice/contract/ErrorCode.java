@@ -95,6 +95,10 @@ public enum ErrorCode {
             "Try renaming the parameters or the function itself in the database so function overloading can be resolved"),
     NO_SUCH_COLUMN("PGRST204", 400, "Could not find the column in the schema cache", null),
     NO_SUCH_TABLE("PGRST205", 404, "Could not find the table in the schema cache", null),
+    NO_TOKEN_SECRET("PGRST300", 500, "Server lacks JWT secret", null),
+    TOKEN_UNREADABLE("PGRST301", 401, "No suitable key or wrong key type", null),
+    ANONYMOUS_REFUSED("PGRST302", 401, "Anonymous access is disabled", null),
+    CLAIMS_REFUSED("PGRST303", 401, "JWT claims validation or parsing failed", null),
 
     ACCESS_OF_ANOTHER("42501", 403, "permission denied to check the access of another user", null),
     UNDEFINED_COLUMN("42703", 400, "column does not exist", null);

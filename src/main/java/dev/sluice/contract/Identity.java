@@ -17,7 +17,8 @@ public record Identity(
 
     /** The identity of a request without a credential. */
     public static Identity anonymous(String role) {
-        return new Identity(role, null, Credential.ANONYMOUS, new JsonText("{\"role\":\"" + role + "\"}"), null);
+        return new Identity(
+                role, null, Credential.ANONYMOUS, new JsonText("{\"role\":" + JsonText.quoted(role) + "}"), null);
     }
 
     /** Whether the other identity is the same caller: role, user and kind of credential, whatever the token. */

@@ -16,6 +16,22 @@ public record JsonText(String value) {
         return new JsonText(value);
     }
 
+    /** A text as a JSON string. */
+    public static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+        for (int index = 0; index < text.length(); index++) {
+            char character = text.charAt(index);
+            if (character < ' ') {
+                quoted.append("\\u%04x".formatted((int) character));
+            } else if (character == '"' || character == '\\') {
+                quoted.append('\\').append(character);
+            } else {
+                quoted.append(character);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+
     @Override
     public String toString() {
         return value;

@@ -36,13 +36,53 @@ class ConfigLoaderTest {
         Map<String, String> environment =
                 Map.of("SLUICE_HTTP__PORT", "4001", "SLUICE_HTTP__HOST", "b", "PATH", "ignored");
 
-        GatewayConfig config = load(yaml, environment, "http.port=4002", "database.schemas=[api, public]");
+        GatewayConfig config = load(yaml, environment, "http.port=4002", "rest.db-schemas=[api, public]");
 
         assertThat(config.http().port()).isEqualTo(4002);
         assertThat(config.http().host()).isEqualTo("b");
         assertThat(config.kind(OperationKind.TABLE).timeLimit()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(config.database().schemas()).containsExactly("api", "public");
+        assertThat(config.rest().schemas()).containsExactly("api", "public");
         assertThat(config.authorization().resourceTypes()).isEmpty();
+    }
+
+    @Test
+    void theDialectIsSetByPostgrestsNames() throws IOException {
+        Map<String, String> environment = Map.of(
+                "SLUICE_REST__DB_SCHEMAS",
+                "v1, v2",
+                "SLUICE_REST__APP__SETTINGS__MY_KEY",
+                "x",
+                "SLUICE_REST__DB_MAX_ROWS",
+                "7");
+
+        RestConfig rest = load(
+                        "rest: {db-anon-role: , app.settings.other: 1, base-path: ''}",
+                        environment,
+                        "rest.db-extra-search-path=",
+                        "rest.app.settings.third=y",
+                        "rest.db-channel-enabled=false",
+                        "rest.openapi-mode=disabled")
+                .rest();
+
+        assertThat(rest.schemas()).containsExactly("v1", "v2");
+        assertThat(rest.appSettings())
+                .isEqualTo(Map.of("app.settings.my_key", "x", "app.settings.other", "1", "app.settings.third", "y"));
+        assertThat(rest.maxRows()).isEqualTo(7);
+        assertThat(rest.anonymousRole()).isNull();
+        assertThat(rest.basePath()).isEmpty();
+        assertThat(rest.extraSearchPath()).isEmpty();
+        assertThat(rest.channel()).isNull();
+        assertThat(rest.openApi().mode()).isEqualTo(OpenApiConfig.Mode.DISABLED);
+    }
+
+    @Test
+    void theDialectIsShownByPostgrestsNames() throws IOException {
+        assertThat(ConfigPrinter.print(load("rest: {db-max-rows: 5}", Map.of())))
+                .contains(
+                        "rest.db-max-rows = 5",
+                        "rest.db-schemas = [public]",
+                        "rest.db-tx-end = commit",
+                        "rest.filters-max = 100");
     }
 
     @Test
@@ -96,8 +136,15 @@ class ConfigLoaderTest {
                         + " postgresql://user:password@host:port/database, percent-encoded",
                 "database: {uri: 'postgresql://u:hush@bad host/x'} | database.uri: must be 'embedded' or"
                         + " postgresql://user:password@host:port/database, percent-encoded",
-                "database: {anonymous_role: 'a\"b'} | database.anonymous_role: 'a\"b' must be of letters, digits, '_',"
-                        + " '.' and '-'",
+                "rest: {db-tx-end: maybe} | rest.db-tx-end: 'maybe' must be one of commit, commit-allow-override,"
+                        + " rollback, rollback-allow-override",
+                "rest: {db-plan-enabled: 1} | rest.db-plan-enabled: '1' must be true or false",
+                "rest: {db-schemas: [api, pg_catalog]} | rest.db-schemas: does not allow schema: 'pg_catalog'",
+                "rest: {db-schema: api} | rest.db-schema: is not a key; did you mean 'db-schemas'?",
+                "rest: {base-path: /api/} | rest.base-path: '/api/' must be empty or begin with '/' and not end"
+                        + " with it",
+                "rest: {openapi-server-proxy-uri: 'no/uri'} | rest.openapi-server-proxy-uri: 'no/uri' must be an"
+                        + " address such as https://example.com:8443/basePath",
                 "authentication: {user_table: users} | authentication.user_table: 'users' must be schema.name",
                 "transactions: {age_limit: 1h} | transactions.age_limit: must not be above age_limit_max",
                 "authorization: {rules: none.yaml} | FOLDER/none.yaml: cannot be read",

@@ -219,9 +219,7 @@ class PooledDatabaseIT {
                 Duration.ofMillis(80),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(1),
-                100,
-                List.of("public"),
-                "anon");
+                100);
         KindConfig kind =
                 new KindConfig(Duration.ofMillis(75), Duration.ofSeconds(2), Duration.ofSeconds(30), places, queueMax);
         return new PostgresDatabases(
