@@ -21,6 +21,7 @@ import dev.sluice.metrics.PrometheusRegistry;
 import dev.sluice.observation.ObservationLog;
 import dev.sluice.observation.Observer;
 import dev.sluice.observation.Observers;
+import dev.sluice.postgres.ConnectionRules;
 import dev.sluice.postgres.Databases;
 import dev.sluice.postgres.PostgresDatabases;
 import dev.sluice.table.BatchAdvice;
@@ -139,7 +140,7 @@ public final class Gateway {
                         new SchemaRoutes(
                                 upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
                         managementPort::set)))
-                .compose(up -> all(loops, () -> new ApiServer(config.http(), bus, observer, apiPort::set)));
+                .compose(up -> all(loops, () -> new ApiServer(config.http(), config.rest(), bus, observer, apiPort::set)));
     }
 
     /** Watches the event loops from when they have loaded what they need; the doors are not open yet. */
@@ -153,8 +154,10 @@ public final class Gateway {
                 vertx,
                 config.database(),
                 config.kinds(),
-                config.eventLoops(),
-                config.transactions().idleLimit().plus(Duration.ofSeconds(5)),
+                new ConnectionRules(
+                        config.eventLoops(),
+                        config.transactions().idleLimit().plus(Duration.ofSeconds(5)),
+                        config.rest().dropIn()),
                 observer);
     }
 

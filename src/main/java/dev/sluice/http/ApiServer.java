@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import dev.sluice.bus.GatewayBus;
 import dev.sluice.config.HttpConfig;
+import dev.sluice.config.RestConfig;
 import dev.sluice.observation.Observer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApiServer extends VerticleBase {
 
     private final HttpConfig config;
+    private final RestConfig rest;
     private final RequestPipeline pipeline;
     private final IntConsumer onListening;
     private @Nullable HttpServer server;
@@ -26,9 +28,11 @@ public final class ApiServer extends VerticleBase {
      *
      * @param onListening is told the port that was taken
      */
-    public ApiServer(HttpConfig config, GatewayBus bus, Observer observer, IntConsumer onListening) {
+    public ApiServer(
+            HttpConfig config, RestConfig rest, GatewayBus bus, Observer observer, IntConsumer onListening) {
         this.config = config;
-        this.pipeline = new RequestPipeline(bus, observer);
+        this.rest = rest;
+        this.pipeline = new RequestPipeline(bus, rest, observer);
         this.onListening = onListening;
     }
 
@@ -52,11 +56,14 @@ public final class ApiServer extends VerticleBase {
     private Router router() {
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(config.bodyBytesMax()));
-        RestRoutes rest = new RestRoutes(pipeline);
-        rest.mount(router);
-        new ServiceRoutes(pipeline).mount(router);
-        new AccessRoutes(pipeline).mount(router);
-        new TransactionRoutes(pipeline, rest).mount(router);
+        router.options().handler(pipeline::preflight);
+        RestRoutes dialect = new RestRoutes(pipeline, rest);
+        if (!rest.dropIn()) {
+            new ServiceRoutes(pipeline).mount(router);
+            new AccessRoutes(pipeline).mount(router);
+            new TransactionRoutes(pipeline, dialect).mount(router);
+        }
+        dialect.mount(router);
         router.route().failureHandler(pipeline::refuse);
         for (int status : new int[] {400, 404, 405, 413, 500}) {
             router.errorHandler(status, pipeline::refuse);

@@ -1,12 +1,24 @@
 package dev.sluice.http;
 
+import dev.sluice.contract.Body;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.Identity;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
-/** A request whose caller is known: passed from stage to stage, held by none of them. */
-record Asked(RoutingContext routing, Identity identity, Deadline deadline, String requestId) {
+/**
+ * A request whose caller is known: passed from stage to stage, held by none of them.
+ *
+ * @param verifiedNanos how long it took to know the caller
+ */
+record Asked(RoutingContext routing, Identity identity, Deadline deadline, String requestId, long verifiedNanos) {
+
+    /** The body as it came, empty where there is none. */
+    Body content() {
+        Buffer buffer = routing.body() == null ? null : routing.body().buffer();
+        return buffer == null ? Body.EMPTY : Body.of(buffer.getBytes());
+    }
 
     /** The body as text, null where there is none. */
     @Nullable

@@ -1,12 +1,16 @@
 package dev.sluice.http;
 
 import dev.sluice.bus.MessageJson;
+import dev.sluice.config.RestConfig;
+import dev.sluice.contract.Body;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.Failure;
 import dev.sluice.contract.GatewayException;
+import dev.sluice.contract.Header;
 import dev.sluice.observation.Observer;
-import java.util.HashMap;
-import java.util.Map;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The one place where a failure becomes an HTTP response. */
 final class FailureWriter {
@@ -15,9 +19,11 @@ final class FailureWriter {
     private static final String RETRY_AFTER = "1";
 
     private final Observer observer;
+    private final RestConfig config;
 
-    FailureWriter(Observer observer) {
+    FailureWriter(Observer observer, RestConfig config) {
         this.observer = observer;
+        this.config = config;
     }
 
     /** The response to a failure; one that is nobody's word but a bug's is told plainly and noted in full. */
@@ -29,17 +35,39 @@ final class FailureWriter {
         return reply(ErrorCode.INTERNAL.failure("request id " + requestId).failure());
     }
 
-    static Reply reply(Failure failure) {
-        Map<String, String> headers = new HashMap<>();
-        headers.put("Content-Type", Reply.JSON);
+    /** The response to a failure that is known. */
+    Reply reply(Failure failure) {
+        List<Header> headers = new ArrayList<>();
+        headers.add(Reply.CONTENT_TYPE_JSON);
+        headers.add(new Header(
+                "Proxy-Status", (config.dropIn() ? "PostgREST" : "sluice") + "; error=" + failure.code()));
         switch (failure.status()) {
-            case 401 -> headers.put("WWW-Authenticate", "Bearer");
-            case 429, 503 -> headers.put("Retry-After", RETRY_AFTER);
+            case 401 -> headers.add(new Header("WWW-Authenticate", challenge(failure)));
+            case 429, 503 -> headers.add(new Header("Retry-After", RETRY_AFTER));
             default -> {
                 // The other statuses need no header of their own.
             }
         }
-        return new Reply(failure.status(), headers, MessageJson.encode(failure));
+        headers.removeIf(header -> failure.headers().stream().anyMatch(own -> own.is(header.name())));
+        headers.addAll(failure.headers());
+        return new Reply(failure.status(), headers, Body.of(body(failure)));
+    }
+
+    /** A token that was refused is told apart from one that is missing (RFC 6750, section 3). */
+    private static String challenge(Failure failure) {
+        boolean refused = failure.is(ErrorCode.TOKEN_UNREADABLE) || failure.is(ErrorCode.CLAIMS_REFUSED);
+        return refused
+                ? "Bearer error=\"invalid_token\", error_description=\"%s\"".formatted(failure.message())
+                : "Bearer";
+    }
+
+    private String body(Failure failure) {
+        return config.minimalErrors()
+                ? new JsonObject()
+                        .put("code", failure.code())
+                        .put("message", failure.message())
+                        .encode()
+                : MessageJson.encode(failure);
     }
 
     /** The failure that the server itself found in a request. */

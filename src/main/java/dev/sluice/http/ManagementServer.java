@@ -1,7 +1,9 @@
 package dev.sluice.http;
 
 import dev.sluice.config.ManagementConfig;
+import dev.sluice.contract.Body;
 import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.Header;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
@@ -58,13 +60,13 @@ public final class ManagementServer extends VerticleBase {
             default ->
                 send(
                         request,
-                        FailureWriter.reply(ErrorCode.INVALID_PATH.failure().failure()));
+                        Reply.message(404, ErrorCode.INVALID_PATH.failure().failure()));
         }
     }
 
     private void reload(HttpServerRequest request) {
         if (!HttpMethod.POST.equals(request.method())) {
-            send(request, new Reply(405, Map.of("Allow", "POST"), null));
+            send(request, new Reply(405, List.of(new Header("Allow", "POST")), Body.EMPTY));
             return;
         }
         SchemaRoutes.reply(schema.reload().get()).onSuccess(reply -> send(request, reply));
@@ -86,8 +88,8 @@ public final class ManagementServer extends VerticleBase {
 
     private static void send(HttpServerRequest request, Reply reply) {
         request.response().setStatusCode(reply.status());
-        reply.headers().forEach(request.response()::putHeader);
-        request.response().end(reply.body() == null ? "" : reply.body());
+        reply.headers().forEach(header -> request.response().putHeader(header.name(), header.value()));
+        request.response().end(reply.body().text());
     }
 
     @Override

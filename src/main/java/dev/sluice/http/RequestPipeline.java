@@ -1,6 +1,8 @@
 package dev.sluice.http;
 
 import dev.sluice.bus.GatewayBus;
+import dev.sluice.config.RestConfig;
+import dev.sluice.contract.Body;
 import dev.sluice.contract.Credential;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.ErrorCode;
@@ -13,7 +15,9 @@ import dev.sluice.contract.VerifyRequest;
 import dev.sluice.observation.Observer;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.UUID;
@@ -31,12 +35,16 @@ final class RequestPipeline {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private final GatewayBus bus;
+    private final RestConfig config;
+    private final Cors cors;
     private final FailureWriter failures;
     private final Observer observer;
 
-    RequestPipeline(GatewayBus bus, Observer observer) {
+    RequestPipeline(GatewayBus bus, RestConfig config, Observer observer) {
         this.bus = bus;
-        this.failures = new FailureWriter(observer);
+        this.config = config;
+        this.cors = new Cors(config.corsAllowedOrigins());
+        this.failures = new FailureWriter(observer, config);
         this.observer = observer;
     }
 
@@ -52,7 +60,8 @@ final class RequestPipeline {
             Future.<Reply>future(promise -> {
                         Deadline deadline = bus.limits(operation).deadline(timeout(routing));
                         bus.ask(Operations.VERIFY, credentials(routing.request()), deadline, requestId)
-                                .map(identity -> new Asked(routing, identity, deadline, requestId))
+                                .map(identity -> new Asked(
+                                        routing, identity, deadline, requestId, System.nanoTime() - arrived))
                                 .compose(asked -> answer.apply(asked).recover(cause -> told(cause, asked.identity())))
                                 .onComplete(promise);
                     })
@@ -85,9 +94,10 @@ final class RequestPipeline {
     }
 
     /** Who has shown no credential is told to, where PostgreSQL refuses for want of privilege. */
-    private static Future<Reply> told(Throwable cause, Identity identity) {
+    private Future<Reply> told(Throwable cause, Identity identity) {
         if (cause instanceof GatewayException known
-                && identity.credential() == Credential.ANONYMOUS
+                && (identity.credential() == Credential.ANONYMOUS
+                        || identity.role().equals(config.anonymousRole()))
                 && known.failure().code().equals(INSUFFICIENT_PRIVILEGE)) {
             Failure failure = known.failure();
             return Future.failedFuture(new GatewayException(
@@ -104,15 +114,31 @@ final class RequestPipeline {
         boolean isFault = cause != null && routing.statusCode() == 500;
         Reply reply = isFault
                 ? failures.reply(cause, routing.normalizedPath(), requestId)
-                : FailureWriter.reply(FailureWriter.ofStatus(routing.statusCode()));
+                : failures.reply(FailureWriter.ofStatus(routing.statusCode()));
         write(routing, reply, requestId, arrived);
     }
 
+    /** Answers a browser that asks before it sends a request. */
+    void preflight(RoutingContext routing) {
+        if (Cors.isPreflight(routing.request())) {
+            write(
+                    routing,
+                    new Reply(200, cors.preflight(routing.request()), Body.EMPTY),
+                    requestId(routing.request()),
+                    System.nanoTime());
+        } else {
+            routing.next();
+        }
+    }
+
     private void write(RoutingContext routing, Reply reply, String requestId, long arrived) {
-        if (!routing.response().closed() && !routing.response().ended()) {
-            routing.response().setStatusCode(reply.status()).putHeader(REQUEST_ID_HEADER, requestId);
-            reply.headers().forEach(routing.response()::putHeader);
-            routing.response().end(reply.body() == null ? "" : reply.body());
+        HttpServerResponse response = routing.response();
+        if (!response.closed() && !response.ended()) {
+            response.setStatusCode(reply.status()).putHeader(REQUEST_ID_HEADER, requestId);
+            cors.headers(routing.request()).forEach(header -> response.putHeader(header.name(), header.value()));
+            trace(routing);
+            reply.headers().forEach(header -> response.headers().add(header.name(), header.value()));
+            send(response, reply.body());
         }
         observer.requestServed(
                 routing.request().method().name(),
@@ -120,5 +146,22 @@ final class RequestPipeline {
                 reply.status(),
                 Duration.ofNanos(System.nanoTime() - arrived),
                 requestId);
+    }
+
+    /** Repeats the header by which the client traces its requests. */
+    private void trace(RoutingContext routing) {
+        String name = config.traceHeader();
+        if (name != null) {
+            String value = routing.request().getHeader(name);
+            routing.response().putHeader(name, value == null ? "" : value);
+        }
+    }
+
+    private static void send(HttpServerResponse response, Body body) {
+        if (body.isText()) {
+            response.end(body.text());
+        } else {
+            response.end(Buffer.buffer(body.bytes()));
+        }
     }
 }

@@ -16,7 +16,10 @@ public record SchemaRoutes(Supplier<Future<String>> dump, Supplier<Future<String
 
     /** The answer as a reply; a failure as the doors write it. */
     static Future<Reply> reply(Future<String> answer) {
-        return answer.map(json -> Reply.json(200, json)).otherwise(cause -> FailureWriter.reply(failure(cause)));
+        return answer.map(json -> Reply.json(200, json)).otherwise(cause -> {
+            Failure failure = failure(cause);
+            return Reply.message(failure.status(), failure);
+        });
     }
 
     private static Failure failure(Throwable cause) {

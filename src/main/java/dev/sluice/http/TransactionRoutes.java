@@ -1,14 +1,16 @@
 package dev.sluice.http;
 
 import dev.sluice.bus.MessageJson;
+import dev.sluice.contract.Body;
 import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.Header;
 import dev.sluice.contract.Operations;
 import dev.sluice.contract.TransactionAction;
 import dev.sluice.contract.TransactionBegin;
 import dev.sluice.contract.TransactionEnd;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
-import java.util.Map;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Transactions over several requests. */
@@ -48,8 +50,8 @@ final class TransactionRoutes {
                 .ask(Operations.BEGIN, begin, asked.deadline(), asked.requestId())
                 .map(handle -> new Reply(
                         201,
-                        Map.of("Content-Type", Reply.JSON, "Location", "/tx/v1/" + handle.transaction()),
-                        MessageJson.encode(handle)));
+                        List.of(Reply.CONTENT_TYPE_JSON, new Header("Location", "/tx/v1/" + handle.transaction())),
+                        Body.of(MessageJson.encode(handle))));
     }
 
     private Future<Reply> end(Asked asked, TransactionAction action) {

@@ -17,10 +17,17 @@ final class Failures {
     private static final long DEADLINE_MARGIN_MILLIS = 25;
 
     private final Observer observer;
+    private final boolean inItsWords;
     private boolean closing;
 
-    Failures(Observer observer) {
+    /**
+     * Failures for callers.
+     *
+     * @param inItsWords whether faults of the server are told as PostgreSQL told them
+     */
+    Failures(Observer observer, boolean inItsWords) {
         this.observer = observer;
+        this.inItsWords = inItsWords;
     }
 
     /** Says that connections are being closed on purpose: losing one is nothing to tell of. */
@@ -44,7 +51,7 @@ final class Failures {
     }
 
     private Throwable told(PgException error, Call call, boolean readOnly) {
-        GatewayException failure = SqlStates.failure(error, readOnly);
+        GatewayException failure = SqlStates.failure(error, readOnly, inItsWords);
         if (failure.failure().is(ErrorCode.DATABASE_UNREACHABLE)) {
             return lost(error, call);
         }

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param queueMax requests that may wait for a place
  * @param statementLimit the longest statement that a connection runs unless its transaction says otherwise
  * @param counted whether its connections are those of the kind's pool, which the observer counts
+ * @param inItsWords whether faults of the server are told to callers as PostgreSQL told them
  * @param cancelGrace how long an ended statement may take to stop before its connection is closed
  */
 record PoolSettings(
@@ -22,6 +23,7 @@ record PoolSettings(
         Duration statementLimit,
         Duration cancelGrace,
         boolean counted,
+        boolean inItsWords,
         Observer observer) {
 
     /** Who counts connections and waits. */

@@ -53,7 +53,7 @@ final class PooledDatabase implements Database {
         this.sessionLimit = sessionLimit;
         this.observer = settings.observer();
         this.poolObserver = settings.poolObserver();
-        this.failures = new Failures(observer);
+        this.failures = new Failures(observer, settings.inItsWords());
         this.watch = vertx.setPeriodic(1_000, tick -> countOpen());
     }
 

@@ -31,27 +31,20 @@ public final class PostgresDatabases implements Databases {
     private final Vertx vertx;
     private final DatabaseConfig database;
     private final Map<OperationKind, KindConfig> kinds;
-    private final int instances;
-    private final Duration idleInTransactionMax;
+    private final ConnectionRules rules;
     private final Observer observer;
 
-    /**
-     * Databases for verticles of the given number of instances.
-     *
-     * @param idleInTransactionMax after which PostgreSQL ends a transaction in which nothing happens
-     */
+    /** Databases for verticles of a gateway. */
     public PostgresDatabases(
             Vertx vertx,
             DatabaseConfig database,
             Map<OperationKind, KindConfig> kinds,
-            int instances,
-            Duration idleInTransactionMax,
+            ConnectionRules rules,
             Observer observer) {
         this.vertx = vertx;
         this.database = database;
         this.kinds = Map.copyOf(kinds);
-        this.instances = instances;
-        this.idleInTransactionMax = idleInTransactionMax;
+        this.rules = rules;
         this.observer = observer;
     }
 
@@ -64,18 +57,27 @@ public final class PostgresDatabases implements Databases {
         return open(new PoolSettings(
                 vertx,
                 kind,
-                Math.max(1, limits.poolSize() / instances),
-                Math.max(1, limits.queueMax() / instances),
+                Math.max(1, limits.poolSize() / rules.instances()),
+                Math.max(1, limits.queueMax() / rules.instances()),
                 limits.timeLimit().minus(STATEMENT_LIMIT_LEAD),
                 database.cancelGrace(),
                 true,
+                rules.inItsWords(),
                 observer));
     }
 
     @Override
     public Database openUpkeep(OperationKind kind) {
         return open(new PoolSettings(
-                vertx, kind, 1, UPKEEP_QUEUE_MAX, UPKEEP_STATEMENT_LIMIT, database.cancelGrace(), false, observer));
+                vertx,
+                kind,
+                1,
+                UPKEEP_QUEUE_MAX,
+                UPKEEP_STATEMENT_LIMIT,
+                database.cancelGrace(),
+                false,
+                rules.inItsWords(),
+                observer));
     }
 
     @Override
@@ -122,7 +124,7 @@ public final class PostgresDatabases implements Databases {
         options.addProperty("application_name", "sluice " + settings.kind().label())
                 .addProperty("client_min_messages", "warning")
                 .addProperty("statement_timeout", millis(settings.statementLimit()))
-                .addProperty("idle_in_transaction_session_timeout", millis(idleInTransactionMax))
+                .addProperty("idle_in_transaction_session_timeout", millis(rules.idleInTransactionMax()))
                 .addProperty("client_connection_check_interval", "1000");
         if (settings.kind() == OperationKind.AUTHORIZATION) {
             // Few shapes, each a look-up by key: planning one anew takes 25 times as long as running it.

@@ -22,6 +22,9 @@ final class SqlStates {
 
     private static final String CUSTOM_STATUS_CLASS = "PT";
 
+    /** What a function raises to say a whole response; the table room reads it. */
+    private static final String RAISED = "PGRST";
+
     /** The database is away: not there yet, shutting down, full, or a standby after a failover. */
     private static final List<String> UNREACHABLE = List.of("08", "57P01", "57P02", "57P03", "57P05", "53300");
 
@@ -57,19 +60,34 @@ final class SqlStates {
         return UNREACHABLE.stream().anyMatch(state::startsWith) || (state.equals(READ_ONLY_TRANSACTION) && !readOnly);
     }
 
-    /** What a caller is told of an error that PostgreSQL reported. */
-    static GatewayException failure(PgException error, boolean readOnly) {
+    /**
+     * What a caller is told of an error that PostgreSQL reported.
+     *
+     * @param inItsWords whether faults of the server are told as PostgreSQL told them
+     */
+    static GatewayException failure(PgException error, boolean readOnly, boolean inItsWords) {
         String state = error.getSqlState();
         if (isUnreachable(state, readOnly)) {
             return ErrorCode.DATABASE_UNREACHABLE.failure();
         }
-        int status = status(state);
-        if (status >= 500 && !state.startsWith(CUSTOM_STATUS_CLASS)) {
+        int status = status(state, String.valueOf(error.getErrorMessage()));
+        boolean raised = state.equals(RAISED) || state.startsWith(CUSTOM_STATUS_CLASS);
+        if (status >= 500 && !raised && !inItsWords) {
             return new GatewayException(
                     new Failure(state, status, "PostgreSQL could not finish the statement", null, plainHint(state)));
         }
         return new GatewayException(
                 new Failure(state, status, error.getErrorMessage(), error.getDetail(), error.getHint()));
+    }
+
+    /** The status of an error; a few are told apart by PostgreSQL's own words, as PostgREST does. */
+    static int status(String state, String message) {
+        return switch (state) {
+            case "21000" -> message.endsWith("requires a WHERE clause") ? 400 : 500;
+            case "22023" -> message.startsWith("role") && message.endsWith("does not exist") ? 401 : 400;
+            case "42883" -> message.startsWith("function xmlagg(") ? 406 : 404;
+            default -> status(state);
+        };
     }
 
     static int status(String state) {
@@ -83,7 +101,7 @@ final class SqlStates {
     /** PostgREST's convention: a function that raises {@code PT404} chooses the status 404. */
     private static int customStatus(String state) {
         String digits = state.substring(CUSTOM_STATUS_CLASS.length());
-        return digits.matches("[3-5][0-9]{2}") ? Integer.parseInt(digits) : 500;
+        return digits.matches("[1-9][0-9]{2}") ? Integer.parseInt(digits) : 500;
     }
 
     private static @Nullable String plainHint(String state) {

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 /** Reads the schema cache from the catalog: all of it from one snapshot. */
 public final class SchemaLoader {
 
-    private static final Session SNAPSHOT = new Session(null, true, Isolation.REPEATABLE_READ);
+    private static final Session SNAPSHOT = Session.of(null, true, Isolation.REPEATABLE_READ);
 
     /** Without a search path PostgreSQL writes every name but its own with its schema. */
     private static final Statement QUALIFY = Statement.of("select set_config('search_path', '', true)");
