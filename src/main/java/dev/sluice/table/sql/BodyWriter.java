@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class BodyWriter {
 
     /** What the rows of a result are called. */
-    static final String PAGE = "sluice_page";
+    static final String PAGE = "_postgrest_t";
 
     private static final String SCALAR = PAGE + "." + CallWriter.SCALAR;
 

@@ -13,9 +13,9 @@ import java.util.TreeSet;
 final class CallWriter {
 
     /** What a result that is no row is called. */
-    static final String SCALAR = "sluice_scalar";
+    static final String SCALAR = "pgrst_scalar";
 
-    private static final String CALL = "sluice_call";
+    private static final String CALL = "pgrst_call";
 
     private CallWriter() {}
 
@@ -55,10 +55,10 @@ final class CallWriter {
     }
 
     private static void body(List<Parameter> parameters, Arguments.Json json, SqlText sql) {
-        sql.add("(select ").bind(json.text(), "json").add(" as document) sluice_payload, lateral (select ");
+        sql.add("(select ").bind(json.text(), "json").add(" as document) pgrst_payload, lateral (select ");
         sql.join(parameters, ", ", (parameter, text) -> text.add(Identifiers.quote(parameter.name())));
         sql.add(json.isObject() ? " from json_to_record(" : " from json_to_recordset(")
-                .add("sluice_payload.document) as _(");
+                .add("pgrst_payload.document) as _(");
         sql.join(
                 parameters,
                 ", ",

@@ -9,18 +9,18 @@ import java.util.List;
 final class PayloadWriter {
 
     /** What the rows of a payload are called. */
-    static final String BODY = "sluice_body";
+    static final String BODY = "pgrst_body";
 
     private PayloadWriter() {}
 
     /** Writes {@code from …} of a payload's rows. */
     static void from(Data data, SqlText sql) {
         String json = data.defaults() ? "jsonb" : "json";
-        sql.add(" from (select ").bind(data.text(), json).add(" as document) sluice_payload, ");
-        String document = "sluice_payload.document";
+        sql.add(" from (select ").bind(data.text(), json).add(" as document) pgrst_payload, ");
+        String document = "pgrst_payload.document";
         if (data.defaults()) {
             defaults(data, sql);
-            document = "sluice_defaults.document";
+            document = "pgrst_json_defs.document";
         }
         sql.add("lateral (select ").join(data.columns(), ", ", (column, text) -> parsed(column.field(), text));
         sql.add(" from ");
@@ -53,13 +53,13 @@ final class PayloadWriter {
         sql.add("lateral (select ");
         if (data.isObject()) {
             object(data.columns(), sql);
-            sql.add(" || sluice_payload.document as document");
+            sql.add(" || pgrst_payload.document as document");
         } else {
             sql.add("jsonb_agg(");
             object(data.columns(), sql);
-            sql.add(" || element) as document from jsonb_array_elements(sluice_payload.document) element");
+            sql.add(" || elem) as document from jsonb_array_elements(pgrst_payload.document) elem");
         }
-        sql.add(") sluice_defaults, ");
+        sql.add(") pgrst_json_defs, ");
     }
 
     private static void object(List<PayloadColumn> columns, SqlText sql) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadWriter {
 
     /** What the rows that a write or a call brings are called. */
-    static final String SOURCE = "sluice_source";
+    static final String SOURCE = "pgrst_source";
 
     private ReadWriter() {}
 

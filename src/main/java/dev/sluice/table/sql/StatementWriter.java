@@ -117,7 +117,7 @@ public final class StatementWriter {
         if (!countsApart()) {
             return;
         }
-        sql.add(", sluice_count as (");
+        sql.add(", pgrst_source_count as (");
         ReadWriter.countable(plan, sql);
         if (request.preferences().count() == Count.ESTIMATED && maxRows != null) {
             sql.add(" limit ").bind(Long.toString(maxRows + 1), "bigint");
@@ -129,7 +129,7 @@ public final class StatementWriter {
         if (!counts()) {
             return "null::bigint";
         }
-        return countsApart() ? "(select count(*) from sluice_count)" : pageCount;
+        return countsApart() ? "(select count(*) from pgrst_source_count)" : pageCount;
     }
 
     private void write(Plan.Writing plan, SqlText sql) {

@@ -14,7 +14,7 @@ import java.util.List;
 final class WriteWriter {
 
     /** Counts the rows that were inserted rather than merged, in a setting of the transaction. */
-    static final String INSERTED = "sluice.inserted";
+    static final String INSERTED = "pgrst.inserted";
 
     private WriteWriter() {}
 
