@@ -127,9 +127,15 @@ public final class Gateway {
                 .compose(up -> all(
                         loops, () -> new TransactionVerticle(bus, databases, tables, config.transactions(), observer)))
                 .compose(up -> watched(observer))
-                .compose(up -> one(() -> new ManagementServer(
-                        config.management(), registry::scrape, upkeep::readiness, managementPort::set)))
+                .compose(up -> managed(registry, upkeep))
                 .compose(up -> all(loops, () -> new ApiServer(config.http(), bus, observer, apiPort::set)));
+    }
+
+    private Future<Void> managed(PrometheusRegistry registry, Upkeep upkeep) {
+        return config.management().enabled()
+                ? one(() -> new ManagementServer(
+                        config.management(), registry::scrape, upkeep::readiness, managementPort::set))
+                : Future.succeededFuture();
     }
 
     /** Watches the event loops from when they have loaded what they need; the doors are not open yet. */
