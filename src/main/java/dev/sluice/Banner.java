@@ -48,13 +48,16 @@ final class Banner {
     private Banner() {}
 
     static String of(Gateway gateway, GatewayConfig config) {
-        return """
+        String ready = """
 
                 Sluice is ready.
                   API         http://%s:%d
+                """.formatted(config.http().host(), gateway.apiPort());
+        return config.management().enabled()
+                ? ready + """
                   Management  http://%s:%d  (/metrics /live /ready)
-                """.formatted(
-                config.http().host(), gateway.apiPort(), config.management().host(), gateway.managementPort());
+                """.formatted(config.management().host(), gateway.managementPort())
+                : ready;
     }
 
     static String ofSample(Gateway gateway, GatewayConfig config, EmbeddedPostgres server) {

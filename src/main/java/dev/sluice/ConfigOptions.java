@@ -1,18 +1,44 @@
 package dev.sluice;
 
 import dev.sluice.config.ConfigLoader;
+import dev.sluice.config.DropInConfig;
 import dev.sluice.config.GatewayConfig;
+import dev.sluice.config.PostgrestLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Where the configuration comes from; every command takes these. */
 final class ConfigOptions {
 
-    @Option(names = "--config", paramLabel = "FILE", description = "the configuration file; without it, the default")
-    private @Nullable Path file;
+    private static final Logger log = LoggerFactory.getLogger(ConfigOptions.class);
+
+    /** One of the two files. */
+    private static final class Source {
+
+        @Option(
+                names = "--config",
+                paramLabel = "FILE",
+                description = "the configuration file; without it, the default")
+        private @Nullable Path file;
+
+        @Option(
+                names = "--postgrest-config",
+                paramLabel = "FILE",
+                arity = "0..1",
+                fallbackValue = "",
+                description = "a PostgREST configuration file; without FILE, the PGRST_ variables alone")
+        private @Nullable String postgrestFile;
+    }
+
+    @ArgGroup(exclusive = true, multiplicity = "0..1")
+    private Source source = new Source();
 
     @Option(
             names = "--set",
@@ -20,7 +46,16 @@ final class ConfigOptions {
             description = "sets one key, over the file and the SLUICE_ variables; may be repeated")
     private List<String> settings = new ArrayList<>();
 
+    /** The configuration in force; what is ignored of a PostgREST configuration is logged in one line. */
     GatewayConfig load() {
-        return new ConfigLoader(System.getenv(), settings).load(file);
+        if (source.postgrestFile == null) {
+            return new ConfigLoader(System.getenv(), settings).load(source.file);
+        }
+        Path file = source.postgrestFile.isEmpty() ? null : Path.of(source.postgrestFile);
+        DropInConfig config = new PostgrestLoader(System.getenv(), settings).load(file, Map.of());
+        if (!config.notices().isEmpty()) {
+            log.warn("of the PostgREST configuration: {}", String.join("; ", config.notices()));
+        }
+        return config.gateway();
     }
 }

@@ -133,14 +133,20 @@ public final class Gateway {
                 .compose(up -> all(
                         loops, () -> new TransactionVerticle(bus, databases, tables, config.transactions(), observer)))
                 .compose(up -> watched(observer))
-                .compose(up -> one(() -> new ManagementServer(
+                .compose(up -> managed(registry, upkeep))
+                .compose(up -> all(loops, () -> new ApiServer(config.http(), config.rest(), bus, observer, apiPort::set)));
+    }
+
+    private Future<Void> managed(PrometheusRegistry registry, Upkeep upkeep) {
+        return config.management().enabled()
+                ? one(() -> new ManagementServer(
                         config.management(),
                         registry::scrape,
                         upkeep::readiness,
                         new SchemaRoutes(
                                 upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
-                        managementPort::set)))
-                .compose(up -> all(loops, () -> new ApiServer(config.http(), config.rest(), bus, observer, apiPort::set)));
+                        managementPort::set))
+                : Future.succeededFuture();
     }
 
     /** Watches the event loops from when they have loaded what they need; the doors are not open yet. */

@@ -80,7 +80,8 @@ record SampleSecrets(Secret jwtSecret, String serviceKey) {
                 keys,
                 given.publishableKeys(),
                 given.userTable(),
-                given.userKey()));
+                given.userKey(),
+                given.postgrest()));
     }
 
     private static String digest(String key) {

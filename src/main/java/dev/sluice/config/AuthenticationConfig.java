@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param publishableKeys the keys that name an application and prove nothing
  * @param userTable the table of users, as {@code schema.table}
  * @param userKey the column of the user table that holds the user's id
+ * @param postgrest PostgREST's rules of tokens, which hold instead in drop-in mode; null outside of it
  */
 public record AuthenticationConfig(
         @Nullable Secret jwtSecret,
@@ -29,7 +30,24 @@ public record AuthenticationConfig(
         List<ServiceKeyConfig> serviceKeys,
         List<String> publishableKeys,
         String userTable,
-        String userKey) {
+        String userKey,
+        @Nullable PostgrestTokens postgrest) {
+
+    /** The same with PostgREST's rules of tokens. */
+    AuthenticationConfig with(PostgrestTokens tokens) {
+        return new AuthenticationConfig(
+                jwtSecret,
+                jwtAudience,
+                jwtIssuer,
+                jwtBytesMax,
+                clockSkew,
+                roles,
+                serviceKeys,
+                publishableKeys,
+                userTable,
+                userKey,
+                tokens);
+    }
 
     /** The shortest secret that HS256 may have (RFC 7518, section 3.2). */
     private static final int SECRET_BYTES_MIN = 32;
@@ -47,7 +65,8 @@ public record AuthenticationConfig(
                         .toList(),
                 reader.texts("publishable_keys", List.of()),
                 reader.qualified("user_table", reader.text("user_table", "public.users")),
-                reader.text("user_key", "id"));
+                reader.text("user_key", "id"),
+                null);
     }
 
     private static @Nullable Secret secret(ConfigReader reader) {

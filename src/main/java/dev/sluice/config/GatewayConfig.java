@@ -68,7 +68,7 @@ public record GatewayConfig(
     }
 
     /** Reads everything; the types of resources come from their own file. */
-    static GatewayConfig from(ConfigReader reader, List<ResourceTypeConfig> resourceTypes) {
+    static GatewayConfig from(ConfigReader reader, List<ResourceTypeConfig> resourceTypes, boolean dropIn) {
         GatewayConfig config = new GatewayConfig(
                 reader.integer("event_loops", 2, 1, 64),
                 HttpConfig.from(reader.block("http")),
@@ -79,7 +79,7 @@ public record GatewayConfig(
                 kinds(reader.block("kinds")),
                 TransactionConfig.from(reader.block("transactions")),
                 BatchConfig.from(reader.block("batches")),
-                RestConfig.from(reader.block("rest"), false),
+                RestConfig.from(reader.block("rest"), dropIn),
                 MetricsConfig.from(reader.block("metrics")));
         config.checkRelations(reader);
         return config;
@@ -100,7 +100,7 @@ public record GatewayConfig(
     }
 
     private void checkRelations(ConfigReader reader) {
-        if (http.port() != 0 && http.port() == management.port()) {
+        if (management.enabled() && http.port() != 0 && http.port() == management.port()) {
             reader.problem("management.port", "must not be the port of http");
         }
         kinds.forEach((kind, limits) -> {

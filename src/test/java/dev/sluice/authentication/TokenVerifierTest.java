@@ -45,7 +45,8 @@ class TokenVerifierTest {
                 List.of(),
                 List.of(),
                 "public.users",
-                "id");
+                "id",
+                null);
     }
 
     private static final TokenVerifier VERIFIER = new TokenVerifier(config(SECRET), Clock.fixed(NOW, ZoneOffset.UTC));

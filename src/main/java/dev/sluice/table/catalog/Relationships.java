@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Every relationship of exposed relations: of tables and views, in both directions, through junctions and functions.
@@ -68,6 +69,14 @@ final class Relationships {
         all.removeIf(one -> !exposed.contains(one.table().schema())
                 || !exposed.contains(one.foreignTable().schema()));
         return RelationshipOrder.sort(all);
+    }
+
+    /** Where relationships start, of those that show and of those that do not. */
+    static Set<QualifiedName> origins(List<KeyRelationship> detected, List<String> schemas) {
+        return detected.stream()
+                .map(KeyRelationship::table)
+                .filter(table -> schemas.contains(table.schema()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean isHiddenJunction(Cardinality cardinality, Set<String> exposed) {

@@ -92,6 +92,7 @@ public final class SchemaLoader {
                                 .toList(),
                         RowFunctionRows.fields(rowFunctions, scope.schemas()),
                         Relationships.expose(detected, RowFunctionRows.relationships(rowFunctions), scope.schemas()),
+                        Relationships.origins(detected, scope.schemas()),
                         RoutineRows.read(of(CatalogQuery.ROUTINES)),
                         TypeRows.representations(of(CatalogQuery.REPRESENTATIONS)),
                         TypeRows.handlers(of(CatalogQuery.MEDIA_HANDLERS)),

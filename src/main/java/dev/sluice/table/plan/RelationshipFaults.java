@@ -34,15 +34,14 @@ record RelationshipFaults(SchemaCache cache, String schema, String origin, Strin
     }
 
     private Optional<String> suggestion() {
-        List<Relationship> from = cache.relationships(new QualifiedName(schema, origin), schema);
-        if (from.isEmpty()) {
-            List<String> origins =
-                    cache.relatedNames(schema).stream().map(QualifiedName::name).toList();
+        List<String> origins =
+                cache.origins(schema).stream().map(QualifiedName::name).toList();
+        if (!origins.contains(origin)) {
             return Likeness.nearest(origin, origins, Likeness.LOOSE)
                     .map(near -> "Perhaps you meant '%s' instead of '%s'.".formatted(near, origin));
         }
-        List<String> targets =
-                from.stream().map(relationship -> relationship.foreignTable().name()).toList();
+        List<String> targets = cache.relationships(new QualifiedName(schema, origin), schema).stream()
+                .map(relationship -> relationship.foreignTable().name()).toList();
         return targets.contains(target)
                 ? Optional.empty()
                 : Likeness.nearest(target, targets, Likeness.LOOSE)

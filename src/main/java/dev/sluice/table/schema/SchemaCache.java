@@ -26,6 +26,7 @@ public final class SchemaCache {
     private final Map<QualifiedName, Relation> relations;
     private final Map<QualifiedName, Map<String, String>> computedFields;
     private final Map<Origin, List<Relationship>> relationships;
+    private final Set<QualifiedName> origins;
     private final Map<QualifiedName, List<Routine>> routines;
     private final Map<Representation, String> representations;
     private final Map<HandlerKey, MediaHandler> mediaHandlers;
@@ -43,6 +44,7 @@ public final class SchemaCache {
         this.relations = Map.copyOf(byName);
         this.computedFields = parts.computedFields();
         this.relationships = parts.relationships().stream().collect(Collectors.groupingBy(Origin::of));
+        this.origins = Set.copyOf(parts.origins());
         this.routines = parts.routines().stream().collect(Collectors.groupingBy(Routine::name));
         this.representations = Map.copyOf(parts.representations());
         this.mediaHandlers = Map.copyOf(parts.mediaHandlers());
@@ -69,17 +71,9 @@ public final class SchemaCache {
         return relationships.getOrDefault(new Origin(table, schema), List.of());
     }
 
-    /** The relations of a schema from which a relationship to the same schema starts. */
-    public List<QualifiedName> relatedNames(String schema) {
-        return relationships.keySet().stream()
-                .filter(origin -> origin.schema().equals(schema)
-                        && origin.table().schema().equals(schema))
-                .map(Origin::table)
-                .toList();
-    }
-
-    public List<Relationship> allRelationships() {
-        return relationships.values().stream().flatMap(List::stream).toList();
+    /** The relations of a schema from which relationships start, also where none of them shows. */
+    public List<QualifiedName> origins(String schema) {
+        return origins.stream().filter(name -> name.schema().equals(schema)).toList();
     }
 
     /** The functions of a name in the order of their number of parameters, none where there is no such function. */

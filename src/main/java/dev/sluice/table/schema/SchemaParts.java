@@ -9,12 +9,14 @@ import java.util.Set;
  *
  * @param computedFields by relation, the base type of each field that a function computes from its row
  * @param relationships in a stable order, with every direction and every view
+ * @param origins the exposed relations from which relationships start, also where none of them shows
  * @param representations the function of each conversion
  */
 public record SchemaParts(
         List<Relation> relations,
         Map<QualifiedName, Map<String, String>> computedFields,
         List<Relationship> relationships,
+        Set<QualifiedName> origins,
         List<Routine> routines,
         Map<Representation, String> representations,
         Map<HandlerKey, MediaHandler> mediaHandlers,

@@ -18,16 +18,31 @@ final class BodyWriter {
     private BodyWriter() {}
 
     /**
-     * The expression of a form.
+     * The expression of a form, as text or bytes.
      *
      * @param routine the function whose result the rows are, null for those of a relation
      */
     static String body(BodyForm form, @Nullable Routine routine) {
+        String body = planned(form, routine);
         return switch (form.kind()) {
-            case ARRAY -> array(form, routine) + "::text";
-            case OBJECT -> object(form, routine) + "::text";
+            case ARRAY, OBJECT, GEOJSON -> body + "::text";
+            case CSV, LINES, NONE -> body;
+            // The type's own output, which a cast to text is not for xml.
+            case CUSTOM -> isBinary(form) ? body : "format('%s', " + body + ")";
+        };
+    }
+
+    private static boolean isBinary(BodyForm form) {
+        return form.handler() != null && form.handler().isBinary();
+    }
+
+    /** Like {@link #body}, in its own type, as a plan shows it. */
+    static String planned(BodyForm form, @Nullable Routine routine) {
+        return switch (form.kind()) {
+            case ARRAY -> array(form, routine);
+            case OBJECT -> object(form, routine);
             case CSV -> csv();
-            case GEOJSON -> geoJson() + "::text";
+            case GEOJSON -> geoJson();
             case LINES -> "coalesce(string_agg(row_to_json(%s)::text || E'\\n', ''), '')".formatted(PAGE);
             case CUSTOM -> custom(Objects.requireNonNull(form.handler()), routine);
             case NONE -> "''::text";
@@ -67,15 +82,12 @@ final class BodyWriter {
 
     private static String custom(MediaHandler handler, @Nullable Routine routine) {
         String function = Identifiers.quote(handler.function());
-        String call;
         if (routine != null && routine.returnsScalar()) {
-            call = "%s(%s)".formatted(function, SCALAR);
-        } else {
-            QualifiedName target = handler.target();
-            call = target == null
-                    ? "%s(%s)".formatted(function, PAGE)
-                    : "%s(%s::%s)".formatted(function, PAGE, Identifiers.quote(target));
+            return "%s(%s)".formatted(function, SCALAR);
         }
-        return handler.isBinary() ? call : call + "::text";
+        QualifiedName target = handler.target();
+        return target == null
+                ? "%s(%s)".formatted(function, PAGE)
+                : "%s(%s::%s)".formatted(function, PAGE, Identifiers.quote(target));
     }
 }

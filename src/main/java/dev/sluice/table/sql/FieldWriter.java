@@ -28,8 +28,16 @@ final class FieldWriter {
         }
         String column = column(owner, field.name());
         sql.add(field.needsJson() ? "to_jsonb(" + column + ")" : column);
+        boolean isText = false;
         for (JsonStep step : field.path()) {
-            sql.add(step.asText() ? "->>" : "->").bind(step.operand(), step.isIndex() ? "int" : "text");
+            sql.add(step.asText() ? "->>" : "->");
+            if (isText) {
+                // No operator goes on from text: PostgreSQL says so, whatever the operand.
+                sql.add("null");
+            } else {
+                sql.bind(step.operand(), step.isIndex() ? "int" : "text");
+            }
+            isText |= step.asText();
         }
     }
 

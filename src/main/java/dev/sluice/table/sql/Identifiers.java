@@ -16,4 +16,10 @@ final class Identifiers {
     static String quote(QualifiedName name) {
         return quote(name.schema()) + '.' + quote(name.name());
     }
+
+    /** A name that the catalog holds as a text of its own, where SQL takes names as texts. */
+    static String literal(String name) {
+        String escaped = name.replace("'", "''");
+        return name.indexOf('\\') < 0 ? "'" + escaped + "'" : "E'" + escaped.replace("\\", "\\\\") + "'";
+    }
 }

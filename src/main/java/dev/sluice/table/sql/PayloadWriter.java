@@ -65,8 +65,8 @@ final class PayloadWriter {
     private static void object(List<PayloadColumn> columns, SqlText sql) {
         List<PayloadColumn> defaulted =
                 columns.stream().filter(column -> column.defaultValue() != null).toList();
-        sql.add("jsonb_build_object(").join(defaulted, ", ", (column, text) -> text.bind(
-                        column.field().name())
+        sql.add("jsonb_build_object(").join(defaulted, ", ", (column, text) -> text.add(
+                        Identifiers.literal(column.field().name()))
                 // The expression is the catalog's own.
                 .add(", " + column.defaultValue()));
         sql.add(")");

@@ -28,16 +28,21 @@ public record StatementResult(
         location = List.copyOf(location);
     }
 
+    /** What comes after the location: body, headers, status, inserted rows. */
+    private static final int COLUMNS_AFTER_LOCATION = 4;
+
+    /** Reads the row; only that of a write has a location. */
     public static StatementResult of(Rows rows) {
+        int body = rows.values().get(0).size() - COLUMNS_AFTER_LOCATION;
         Long pageCount = rows.number(0, 1);
         return new StatementResult(
                 rows.number(0, 0),
                 pageCount == null ? 0 : pageCount,
-                rows.texts(0, 2),
-                rows.body(0, 3),
-                rows.text(0, 4),
-                rows.text(0, 5),
-                rows.number(0, 6));
+                body > 2 ? rows.texts(0, 2) : List.of(),
+                rows.body(0, body),
+                rows.text(0, body + 1),
+                rows.text(0, body + 2),
+                rows.number(0, body + 3));
     }
 
     /** The same with another total. */

@@ -70,6 +70,12 @@ public final class StatementWriter {
         sql.add(") ");
     }
 
+    private static String body(Plan.OfStatement plan, @Nullable Routine routine) {
+        return plan.mediaType().plan() == null
+                ? BodyWriter.body(plan.form(), routine)
+                : BodyWriter.planned(plan.form(), routine);
+    }
+
     private void read(Plan.Reading plan, SqlText sql) {
         boolean isNamed = plan.form().is(BodyForm.Kind.CSV) || countsApart();
         if (isNamed) {
@@ -80,7 +86,7 @@ public final class StatementWriter {
             sql.add(" ");
         }
         String pageCount = "count(*)";
-        answer(total(pageCount), pageCount, NO_LOCATION, BodyWriter.body(plan.form(), null), sql);
+        answer(sql, total(pageCount), pageCount, body(plan, null));
         sql.add("null::bigint from (");
         if (isNamed) {
             sql.add("select * from ").add(ReadWriter.SOURCE);
@@ -90,17 +96,8 @@ public final class StatementWriter {
         sql.add(") ").add(BodyWriter.PAGE);
     }
 
-    private void answer(String total, String pageCount, String location, String body, SqlText sql) {
-        sql.add("select ")
-                .add(total)
-                .add(", ")
-                .add(pageCount)
-                .add(", ")
-                .add(location)
-                .add(", ")
-                .add(body)
-                .add(", ")
-                .add(SETTINGS);
+    private static void answer(SqlText sql, String... columns) {
+        sql.add("select ").add(String.join(", ", columns)).add(", ").add(SETTINGS);
     }
 
     private boolean counts() {
@@ -136,7 +133,7 @@ public final class StatementWriter {
         sql.add("with ").add(ReadWriter.SOURCE).add(" as (");
         WriteWriter.write(plan.write(), sql);
         sql.add(") ");
-        answer("null::bigint", "count(*)", location(plan.write()), BodyWriter.body(plan.form(), null), sql);
+        answer(sql, "null::bigint", "count(*)", location(plan.write()), body(plan, null));
         boolean countsInserted = plan.write() instanceof WritePlan.Insert insert && (insert.isPut() || insert.merges());
         sql.add(
                 countsInserted
@@ -160,7 +157,7 @@ public final class StatementWriter {
         }
         String key = ((WritePlan.Insert) write)
                 .primaryKey().stream()
-                        .map(column -> "'" + column.replace("'", "''") + "'")
+                        .map(Identifiers::literal)
                         .reduce((one, other) -> one + ", " + other)
                         .orElse("''");
         return ("case when count(*) = 1 then (select array_agg(key || '=' || coalesce('eq.' || value, 'is.null'))"
@@ -177,7 +174,7 @@ public final class StatementWriter {
         countSource(plan.read(), sql);
         sql.add(" ");
         String pageCount = routine.returnsSingle() ? "1::bigint" : "count(*)";
-        answer(total(pageCount), pageCount, NO_LOCATION, BodyWriter.body(plan.form(), routine), sql);
+        answer(sql, total(pageCount), pageCount, body(plan, routine));
         sql.add("null::bigint from (");
         ReadWriter.select(plan.read(), sql);
         sql.add(") ").add(BodyWriter.PAGE);
