@@ -76,6 +76,10 @@ public final class SchemaCache {
         return origins.stream().filter(name -> name.schema().equals(schema)).toList();
     }
 
+    public List<Relationship> allRelationships() {
+        return relationships.values().stream().flatMap(List::stream).toList();
+    }
+
     /** The functions of a name in the order of their number of parameters, none where there is no such function. */
     public List<Routine> routines(QualifiedName name) {
         return routines.getOrDefault(name, List.of());
