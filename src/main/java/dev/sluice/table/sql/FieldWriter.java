@@ -33,7 +33,7 @@ final class FieldWriter {
             sql.add(step.asText() ? "->>" : "->");
             if (isText) {
                 // No operator goes on from text: PostgreSQL says so, whatever the operand.
-                sql.add("null");
+                sql.add(step.isIndex() ? "null::int" : "null");
             } else {
                 sql.bind(step.operand(), step.isIndex() ? "int" : "text");
             }
