@@ -138,7 +138,7 @@ final class RequestPipeline {
             cors.headers(routing.request()).forEach(header -> response.putHeader(header.name(), header.value()));
             trace(routing);
             reply.headers().forEach(header -> response.headers().add(header.name(), header.value()));
-            send(response, reply.body());
+            send(response, reply, requestId);
         }
         observer.requestServed(
                 routing.request().method().name(),
@@ -157,8 +157,13 @@ final class RequestPipeline {
         }
     }
 
-    private static void send(HttpServerResponse response, Body body) {
-        if (body.isText()) {
+    private void send(HttpServerResponse response, Reply reply, String requestId) {
+        Body body = reply.body();
+        if (reply.stream() != null) {
+            new BodyStream(bus, response, reply.stream(), requestId)
+                    .send(body)
+                    .onFailure(cause -> observer.failed("stream", requestId, cause));
+        } else if (body.isText()) {
             response.end(body.text());
         } else {
             response.end(Buffer.buffer(body.bytes()));

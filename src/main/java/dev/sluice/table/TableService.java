@@ -45,7 +45,7 @@ public final class TableService {
 
     /** Performs an operation in a transaction of its own; a single write of another number of rows is undone. */
     public Future<TableResult> execute(Database database, TableOperation operation, Call call) {
-        return execute(new OwnTransaction(database), operation, call);
+        return execute(new OwnTransaction(database, null), operation, call);
     }
 
     /** Performs an operation in an open transaction, which the caller must undo when this fails. */
@@ -58,17 +58,15 @@ public final class TableService {
             ApiRequest request = operations.read(operation);
             Plan.OfStatement plan = (Plan.OfStatement) planner().plan(request);
             Work work = new Work(request, plan, config, operation.readOnly());
-            execution
-                    .perform(work, call)
+            told(execution.perform(work, call))
                     .map(result -> OperationResult.of(operation, result, call))
-                    .recover(cause -> Future.failedFuture(RaisedFailure.told(cause)))
                     .onComplete(promise);
         });
     }
 
-    /** Answers a request of the dialect in a transaction of its own. */
-    public Future<RestReply> answer(Database database, RestRequest request, Call call) {
-        return answer(new OwnTransaction(database), request, call);
+    /** Answers a request of the dialect in a transaction of its own; long results may be streamed. */
+    Future<RestReply> answer(Database database, RowStreams streams, RestRequest request, Call call) {
+        return answer(new OwnTransaction(database, streams), request, call);
     }
 
     /** Answers a request of the dialect in an open transaction, which the caller must undo when this fails. */
@@ -90,6 +88,13 @@ public final class TableService {
 
     private static Future<RestReply> carryOut(Execution execution, Work work, Timings timings, Call call) {
         Timings.Running transaction = timings.start("transaction");
+        RowStreams streams = execution.streams();
+        if (streams != null && work.isStreamed()) {
+            return told(streams.answer(work, call).map(reply -> {
+                transaction.stop();
+                return timings.over(reply);
+            }));
+        }
         Future<RestReply> reply = work.plan().mediaType().plan() == null
                 ? execution.perform(work, call).map(result -> {
                     transaction.stop();
@@ -99,7 +104,11 @@ public final class TableService {
                     transaction.stop();
                     return timings.time("response", () -> ResponseWriter.explained(work.request(), work.plan(), explained));
                 });
-        return reply.map(timings::over).recover(cause -> Future.failedFuture(RaisedFailure.told(cause)));
+        return told(reply.map(timings::over));
+    }
+
+    private static <T> Future<T> told(Future<T> answer) {
+        return answer.recover(cause -> Future.failedFuture(RaisedFailure.told(cause)));
     }
 
     private Planner planner() {

@@ -53,6 +53,15 @@ public final class ResponseWriter {
                 null);
     }
 
+    /** The response to a read whose rows go on at an address; how many they are is not known yet. */
+    public RestReply streamed(Plan.Reading plan, StatementResult result, String address) {
+        RestReply whole = write(plan, result);
+        List<Header> headers = whole.headers().stream()
+                .map(header -> header.is(ContentRange.NAME) ? ContentRange.none(result.total()).header() : header)
+                .toList();
+        return new RestReply(whole.status() == 206 ? 200 : whole.status(), headers, whole.body(), address);
+    }
+
     /** The response to a request for a plan, whose lines are the rows. */
     public static RestReply explained(ApiRequest request, Plan.OfStatement plan, Rows rows) {
         StringBuilder body = new StringBuilder();
