@@ -28,6 +28,7 @@ import dev.sluice.table.BatchVerticle;
 import dev.sluice.table.TableService;
 import dev.sluice.table.TableVerticle;
 import dev.sluice.table.TransactionVerticle;
+import dev.sluice.table.catalog.SchemaScope;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -111,7 +112,8 @@ public final class Gateway {
         Observer observer = new Observers(List.of(new ObservationLog(), meters, state));
         GatewayBus bus = GatewayBus.on(vertx, config.kinds(), observer);
         Databases databases = databases(observer);
-        Upkeep upkeep = new Upkeep(databases, config.rest(), () -> {}, observer);
+        Upkeep upkeep = new Upkeep(
+                databases, SchemaScope.of(config.rest()), config.rest().channel(), () -> {}, observer);
         this.upkeep.set(upkeep);
         TableService tables = new TableService(upkeep::schema, config.rest());
         // Made here, on a thread that may wait for the cryptography to load.
