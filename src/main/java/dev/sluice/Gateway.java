@@ -134,14 +134,17 @@ public final class Gateway {
                 .compose(up -> all(
                         loops, () -> new TransactionVerticle(bus, databases, tables, config.transactions(), observer)))
                 .compose(up -> watched(observer))
-                .compose(up -> one(() -> new ManagementServer(
-                        config.management(),
-                        registry::scrape,
-                        upkeep::readiness,
-                        new SchemaRoutes(
-                                upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
-                        managementPort::set)))
+                .compose(up -> one(() -> management(registry, upkeep)))
                 .compose(up -> all(loops, () -> new ApiServer(config.http(), bus, observer, apiPort::set)));
+    }
+
+    private ManagementServer management(PrometheusRegistry registry, Upkeep upkeep) {
+        return new ManagementServer(
+                config.management(),
+                registry::scrape,
+                upkeep::readiness,
+                new SchemaRoutes(upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
+                managementPort::set);
     }
 
     /** Watches the event loops from when they have loaded what they need; the doors are not open yet. */
