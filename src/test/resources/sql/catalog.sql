@@ -142,13 +142,13 @@ create trigger taken instead of insert on library.writable for each row execute 
 
 -- Representations and media handlers.
 create domain library.color as int;
-create function library.json(library.color) returns json immutable
+create function library.color_json(library.color) returns json immutable
 language sql as $$ select to_json('#' || to_hex($1)) $$;
 create function library.color(json) returns library.color immutable language sql as $$ select 1::library.color $$;
 create function library.color(text) returns library.color immutable language sql as $$ select 1::library.color $$;
 do $$ begin
     set local client_min_messages = 'error';
-    create cast (library.color as json) with function library.json(library.color) as implicit;
+    create cast (library.color as json) with function library.color_json(library.color) as implicit;
     create cast (json as library.color) with function library.color(json) as implicit;
     create cast (text as library.color) with function library.color(text) as implicit;
 end $$;

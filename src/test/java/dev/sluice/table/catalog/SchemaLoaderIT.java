@@ -167,7 +167,7 @@ class SchemaLoaderIT {
 
     @Test
     void domainsHaveTheirRepresentations() {
-        assertThat(cache.representation("library.color", "json")).contains("library.\"json\"");
+        assertThat(cache.representation("library.color", "json")).contains("library.color_json");
         assertThat(cache.representation("json", "library.color")).contains("library.color");
         assertThat(cache.representation("text", "library.color")).contains("library.color");
         assertThat(cache.representation("library.color", "text")).isEmpty();
