@@ -128,7 +128,8 @@ public final class Gateway {
                         loops, () -> new TransactionVerticle(bus, databases, tables, config.transactions(), observer)))
                 .compose(up -> watched(observer))
                 .compose(up -> managed(registry, upkeep))
-                .compose(up -> all(loops, () -> new ApiServer(config.http(), bus, observer, apiPort::set)));
+                .compose(up ->
+                        all(loops, () -> new ApiServer(config.http(), config.rest(), bus, observer, apiPort::set)));
     }
 
     private Future<Void> managed(PrometheusRegistry registry, Upkeep upkeep) {

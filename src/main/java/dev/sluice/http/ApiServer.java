@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import dev.sluice.bus.GatewayBus;
 import dev.sluice.config.HttpConfig;
+import dev.sluice.config.RestConfig;
 import dev.sluice.observation.Observer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -26,9 +27,9 @@ public final class ApiServer extends VerticleBase {
      *
      * @param onListening is told the port that was taken
      */
-    public ApiServer(HttpConfig config, GatewayBus bus, Observer observer, IntConsumer onListening) {
+    public ApiServer(HttpConfig config, RestConfig rest, GatewayBus bus, Observer observer, IntConsumer onListening) {
         this.config = config;
-        this.pipeline = new RequestPipeline(bus, observer);
+        this.pipeline = new RequestPipeline(bus, observer, rest.dropIn());
         this.onListening = onListening;
     }
 

@@ -33,13 +33,21 @@ final class FailureWriter {
         Map<String, String> headers = new HashMap<>();
         headers.put("Content-Type", Reply.JSON);
         switch (failure.status()) {
-            case 401 -> headers.put("WWW-Authenticate", "Bearer");
+            case 401 -> headers.put("WWW-Authenticate", challenge(failure));
             case 429, 503 -> headers.put("Retry-After", RETRY_AFTER);
             default -> {
                 // The other statuses need no header of their own.
             }
         }
         return new Reply(failure.status(), headers, MessageJson.encode(failure));
+    }
+
+    /** What a caller is told to bring; where a token was brought, what was wrong with it (RFC 6750). */
+    private static String challenge(Failure failure) {
+        boolean isTokenBad = failure.is(ErrorCode.TOKEN_UNREADABLE) || failure.is(ErrorCode.CLAIMS_REFUSED);
+        return isTokenBad
+                ? "Bearer error=\"invalid_token\", error_description=\"%s\"".formatted(failure.message())
+                : "Bearer";
     }
 
     /** The failure that the server itself found in a request. */

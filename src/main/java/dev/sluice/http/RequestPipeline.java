@@ -33,9 +33,16 @@ final class RequestPipeline {
     private final GatewayBus bus;
     private final FailureWriter failures;
     private final Observer observer;
+    private final boolean dropIn;
 
-    RequestPipeline(GatewayBus bus, Observer observer) {
+    /**
+     * A pipeline to the bus.
+     *
+     * @param dropIn whether PostgREST's rules hold, by which only a Bearer token is a credential
+     */
+    RequestPipeline(GatewayBus bus, Observer observer, boolean dropIn) {
         this.bus = bus;
+        this.dropIn = dropIn;
         this.failures = new FailureWriter(observer);
         this.observer = observer;
     }
@@ -72,16 +79,20 @@ final class RequestPipeline {
                 : UUID.randomUUID().toString();
     }
 
-    private static VerifyRequest credentials(HttpServerRequest request) {
+    private VerifyRequest credentials(HttpServerRequest request) {
         String authorization = request.getHeader("Authorization");
+        String apiKey = dropIn ? null : request.getHeader("apikey");
         if (authorization == null) {
-            return new VerifyRequest(request.getHeader("apikey"), null);
+            return new VerifyRequest(apiKey, null);
         }
         String[] parts = authorization.trim().split("\\s+", 2);
         if (!parts[0].equalsIgnoreCase("Bearer")) {
+            if (dropIn) {
+                return new VerifyRequest(null, null);
+            }
             throw ErrorCode.BAD_CREDENTIAL.failure("the Authorization header must be of the Bearer scheme");
         }
-        return new VerifyRequest(request.getHeader("apikey"), parts.length == 1 ? "" : parts[1]);
+        return new VerifyRequest(apiKey, parts.length == 1 ? "" : parts[1]);
     }
 
     /** Who has shown no credential is told to, where PostgreSQL refuses for want of privilege. */
