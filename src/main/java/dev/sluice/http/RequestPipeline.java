@@ -81,16 +81,20 @@ final class RequestPipeline {
                 : UUID.randomUUID().toString();
     }
 
-    private static VerifyRequest credentials(HttpServerRequest request) {
+    private VerifyRequest credentials(HttpServerRequest request) {
         String authorization = request.getHeader("Authorization");
+        String apiKey = config.dropIn() ? null : request.getHeader("apikey");
         if (authorization == null) {
-            return new VerifyRequest(request.getHeader("apikey"), null);
+            return new VerifyRequest(apiKey, null);
         }
         String[] parts = authorization.trim().split("\\s+", 2);
         if (!parts[0].equalsIgnoreCase("Bearer")) {
+            if (config.dropIn()) {
+                return new VerifyRequest(null, null);
+            }
             throw ErrorCode.BAD_CREDENTIAL.failure("the Authorization header must be of the Bearer scheme");
         }
-        return new VerifyRequest(request.getHeader("apikey"), parts.length == 1 ? "" : parts[1]);
+        return new VerifyRequest(apiKey, parts.length == 1 ? "" : parts[1]);
     }
 
     /** Who has shown no credential is told to, where PostgreSQL refuses for want of privilege. */

@@ -1,0 +1,28 @@
+package dev.sluice.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.GatewayException;
+import org.junit.jupiter.api.Test;
+
+class FailureWriterTest {
+
+    private static String challenge(GatewayException refused) {
+        return FailureWriter.reply(refused.failure()).headers().getOrDefault("WWW-Authenticate", "none");
+    }
+
+    @Test
+    void whoBroughtABadTokenIsToldWhatIsWrongWithIt() {
+        assertThat(challenge(ErrorCode.CLAIMS_REFUSED.failure("JWT expired", null, null)))
+                .isEqualTo("Bearer error=\"invalid_token\", error_description=\"JWT expired\"");
+        assertThat(challenge(ErrorCode.TOKEN_UNREADABLE.failure()))
+                .isEqualTo("Bearer error=\"invalid_token\", error_description=\"No suitable key or wrong key type\"");
+    }
+
+    @Test
+    void whoBroughtNoneIsAskedForOne() {
+        assertThat(challenge(ErrorCode.ANONYMOUS_REFUSED.failure())).isEqualTo("Bearer");
+        assertThat(challenge(ErrorCode.NO_TOKEN_SECRET.failure())).isEqualTo("none");
+    }
+}
