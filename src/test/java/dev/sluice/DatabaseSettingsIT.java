@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.DropInConfig;
 import dev.sluice.config.PostgrestLoader;
+import dev.sluice.sample.EmbeddedPostgres;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
 import java.util.List;
@@ -23,8 +24,10 @@ class DatabaseSettingsIT {
     void whatIsSetForTheDatabaseCountsBeforeWhatTheFunctionMakes(TestDatabase database) {
         assertThat(DatabaseSettings.read(config(database, ""))).isEmpty();
         String name = database.value("select current_database()");
-        database.run("alter role authenticator in database " + name + " set pgrst.db_schemas = 'api, public'");
-        database.run("alter role authenticator in database " + name + " set pgrst.server_port = '1'");
+        database.run("alter role " + EmbeddedPostgres.AUTHENTICATOR + " in database " + name
+                + " set pgrst.db_schemas = 'api, public'");
+        database.run("alter role " + EmbeddedPostgres.AUTHENTICATOR + " in database " + name
+                + " set pgrst.server_port = '1'");
         database.run("""
                 create function public.pre_config() returns void language sql as $$
                 select set_config('pgrst.db_schemas', 'other', true), set_config('pgrst.db_max_rows', '9', true) $$""");
