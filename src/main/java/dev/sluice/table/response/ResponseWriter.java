@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes the response to a request whose plan was carried out. Pure. */
 public final class ResponseWriter {
 
+    private static final String APPLIED = "Preference-Applied";
+
     private static final Header VARY = new Header("Vary", "Accept, Prefer, Range");
 
     private final ApiRequest request;
@@ -56,9 +58,15 @@ public final class ResponseWriter {
     /** The response to a read whose rows go on at an address; how many they are is not known yet. */
     public RestReply streamed(Plan.Reading plan, StatementResult result, String address) {
         RestReply whole = write(plan, result);
-        List<Header> headers = whole.headers().stream()
-                .map(header -> header.is(ContentRange.NAME) ? ContentRange.none(result.total()).header() : header)
-                .toList();
+        List<Header> headers = new ArrayList<>(whole.headers());
+        headers.replaceAll(
+                header -> header.is(ContentRange.NAME) ? ContentRange.none(result.total()).header() : header);
+        if (request.preferences().stream()) {
+            headers.replaceAll(header -> header.is(APPLIED) ? new Header(APPLIED, header.value() + ", stream") : header);
+            if (headers.stream().noneMatch(header -> header.is(APPLIED))) {
+                headers.add(new Header(APPLIED, "stream"));
+            }
+        }
         return new RestReply(whole.status() == 206 ? 200 : whole.status(), headers, whole.body(), address);
     }
 
@@ -153,7 +161,7 @@ public final class ResponseWriter {
         headers.add(ContentRange.none(counted(result)).header());
         boolean merges = request.preferences().resolution() == Resolution.MERGE_DUPLICATES;
         Long inserted = result.inserted();
-        return merges && inserted != null && inserted <= 0 ? 200 : 201;
+        return merges && (inserted == null || inserted <= 0) ? 200 : 201;
     }
 
     private static String location(List<String> key) {
@@ -188,7 +196,7 @@ public final class ResponseWriter {
                 action.isWrite(),
                 action == Action.INSERT || action == Action.UPDATE,
                 action == Action.UPDATE || action == Action.DELETE || action.isCall());
-        add(headers, "Preference-Applied", request.preferences().applied(scope));
+        add(headers, APPLIED, request.preferences().applied(scope));
     }
 
     private static void add(List<Header> headers, String name, @Nullable String value) {
