@@ -26,6 +26,8 @@ public final class ResponseWriter {
 
     private static final String APPLIED = "Preference-Applied";
 
+    private static final int NOT_MODIFIED = 304;
+
     private static final Header VARY = new Header("Vary", "Accept, Prefer, Range");
 
     private final ApiRequest request;
@@ -37,15 +39,23 @@ public final class ResponseWriter {
     /** The response to a request that a statement carried out; fails with PGRST103 past the last row. */
     public RestReply write(Plan.OfStatement plan, StatementResult result) {
         List<Header> headers = new ArrayList<>();
-        int status;
+        int status = status(plan, result, headers);
+        boolean isTagged =
+                plan instanceof Plan.Reading && !request.headersOnly() && result.responseStatus() == null;
+        return reply(isTagged ? tagged(status, result.body(), headers) : status, headers, plan, result);
+    }
+
+    private int status(Plan.OfStatement plan, StatementResult result, List<Header> headers) {
         if (plan instanceof Plan.Reading reading) {
-            status = reading(reading, result, headers);
-        } else if (plan instanceof Plan.Writing writing) {
-            status = writing(writing, result, headers);
-        } else {
-            status = calling((Plan.Calling) plan, result, headers);
+            return reading(reading, result, headers);
         }
-        boolean hasBody = headers.stream().anyMatch(header -> header.is("Content-Type"));
+        return plan instanceof Plan.Writing writing
+                ? writing(writing, result, headers)
+                : calling((Plan.Calling) plan, result, headers);
+    }
+
+    private RestReply reply(int status, List<Header> headers, Plan.OfStatement plan, StatementResult result) {
+        boolean hasBody = status != NOT_MODIFIED && headers.stream().anyMatch(header -> header.is("Content-Type"));
         add(headers, "Warning", Warnings.of(plan.legacyNames()));
         headers.add(VARY);
         return new RestReply(
@@ -57,17 +67,21 @@ public final class ResponseWriter {
 
     /** The response to a read whose rows go on at an address; how many they are is not known yet. */
     public RestReply streamed(Plan.Reading plan, StatementResult result, String address) {
-        RestReply whole = write(plan, result);
-        List<Header> headers = new ArrayList<>(whole.headers());
+        List<Header> headers = new ArrayList<>();
+        reading(plan, result, headers);
         headers.replaceAll(
                 header -> header.is(ContentRange.NAME) ? ContentRange.none(result.total()).header() : header);
         if (request.preferences().stream()) {
-            headers.replaceAll(header -> header.is(APPLIED) ? new Header(APPLIED, header.value() + ", stream") : header);
-            if (headers.stream().noneMatch(header -> header.is(APPLIED))) {
-                headers.add(new Header(APPLIED, "stream"));
-            }
+            String applied = headers.stream()
+                    .filter(header -> header.is(APPLIED))
+                    .map(header -> header.value() + ", ")
+                    .findFirst()
+                    .orElse("");
+            headers.removeIf(header -> header.is(APPLIED));
+            headers.add(new Header(APPLIED, applied + "stream"));
         }
-        return new RestReply(whole.status() == 206 ? 200 : whole.status(), headers, whole.body(), address);
+        RestReply first = reply(200, headers, plan, result);
+        return new RestReply(first.status(), first.headers(), first.body(), address);
     }
 
     /** The response to a request for a plan, whose lines are the rows. */
@@ -103,6 +117,13 @@ public final class ResponseWriter {
             throw ErrorCode.MAX_AFFECTED_PASSED.failure(
                     "The query affects %d rows".formatted(result.pageCount()));
         }
+    }
+
+    /** Adds the tag of the content; a client that has it already is told no more than that. */
+    private int tagged(int status, Body body, List<Header> headers) {
+        String tag = EntityTag.of(headers, body);
+        add(headers, "ETag", tag);
+        return tag != null && EntityTag.isKnown(tag, request.knownTags()) ? NOT_MODIFIED : status;
     }
 
     private int reading(Plan.Reading plan, StatementResult result, List<Header> headers) {
