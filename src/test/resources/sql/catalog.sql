@@ -20,8 +20,11 @@ create table library.branch (
 comment on table library.branch is 'Where books are lent';
 comment on column library.branch.name is 'As the sign says';
 
-create table library.author (id bigint primary key, name text not null,
-    initials text generated always as (left(name, 1)) stored);
+create table library.author (
+    id bigint primary key,
+    name text not null,
+    initials text generated always as (left(name, 1)) stored
+);
 create table library.book (
     id uuid primary key,
     title varchar(80) not null,
@@ -45,8 +48,9 @@ create table library.cover (
     book_id uuid primary key constraint cover_book references library.book,
     image bytea
 );
-create table library.room (branch_id int constraint room_branch references library.branch, number int,
-    primary key (branch_id, number));
+create table library.room (
+    branch_id int constraint room_branch references library.branch, number int, primary key (branch_id, number)
+);
 create table library.desk (
     id int primary key,
     branch_id int,
@@ -88,9 +92,9 @@ create table vault.lent (
 );
 create view library.lent_view as select book_id, branch_id from vault.lent;
 
-create table library.visit (id int, at date, primary key (id, at),
-    branch_id int constraint visit_branch references library.branch)
-partition by range (at);
+create table library.visit (
+    id int, at date, primary key (id, at), branch_id int constraint visit_branch references library.branch
+) partition by range (at);
 create table library.visit_2025 partition of library.visit for values from ('2025-01-01') to ('2026-01-01');
 
 -- Computed fields and relationships.
@@ -115,11 +119,11 @@ as $$ select b.* from library.book b where b.title = word $$;
 create function library.found() returns int language sql as $$ select 0 $$;
 create function library.totals(out books bigint, lowest int, out branches library.old_mark) stable language sql
 as $$ select 1::bigint, 'A-1'::library.old_mark $$;
-create function library.listed(letter character, bits bit)
-    returns table (title text, mark library.shelf_mark) language sql
+create function library.listed(letter character, bits bit) returns table (title text, mark library.shelf_mark)
+language sql
 as $$ select title, mark from library.book $$;
-create function library.joined(variadic parts text[]) returns text immutable language sql
-    as $$ select array_to_string(parts, ' ') $$;
+create function library.joined(variadic parts text[]) returns text immutable
+language sql as $$ select array_to_string(parts, ' ') $$;
 create function library.whole(json) returns json immutable language sql as $$ select $1 $$;
 create function library.unnamed(int) returns int immutable language sql as $$ select $1 $$;
 create function library.nothing() returns void language sql as $$ $$;
@@ -138,13 +142,13 @@ create trigger taken instead of insert on library.writable for each row execute 
 
 -- Representations and media handlers.
 create domain library.color as int;
-create function library.json(library.color) returns json immutable language sql
-    as $$ select to_json('#' || to_hex($1)) $$;
+create function library.color_json(library.color) returns json immutable
+language sql as $$ select to_json('#' || to_hex($1)) $$;
 create function library.color(json) returns library.color immutable language sql as $$ select 1::library.color $$;
 create function library.color(text) returns library.color immutable language sql as $$ select 1::library.color $$;
 do $$ begin
     set local client_min_messages = 'error';
-    create cast (library.color as json) with function library.json(library.color) as implicit;
+    create cast (library.color as json) with function library.color_json(library.color) as implicit;
     create cast (json as library.color) with function library.color(json) as implicit;
     create cast (text as library.color) with function library.color(text) as implicit;
 end $$;
@@ -152,11 +156,11 @@ create domain library."text/csv" as text;
 create domain library."application/vnd.Shelf" as bytea;
 create domain library."*/*" as bytea;
 create function library.csv_step(text, library.book) returns text immutable language sql as $$ select $1 $$;
-create function library.csv_end(text) returns library."text/csv" immutable language sql
-    as $$ select $1::library."text/csv" $$;
+create function library.csv_end(text) returns library."text/csv" immutable
+language sql as $$ select $1::library."text/csv" $$;
 create aggregate library.book_csv(library.book) (sfunc = library.csv_step, stype = text, finalfunc = library.csv_end);
 create function library.any_step(bytea, anyelement) returns bytea immutable language sql as $$ select $1 $$;
 create function library.any_end(bytea) returns library."*/*" immutable language sql as $$ select $1::library."*/*" $$;
 create aggregate library.anything(anyelement) (sfunc = library.any_step, stype = bytea, finalfunc = library.any_end);
-create function library.picture() returns library."application/vnd.Shelf" language sql
-    as $$ select null::library."application/vnd.Shelf" $$;
+create function library.picture() returns library."application/vnd.Shelf"
+language sql as $$ select null::library."application/vnd.Shelf" $$;

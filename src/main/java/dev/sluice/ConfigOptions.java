@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,13 +47,25 @@ final class ConfigOptions {
             description = "sets one key, over the file and the SLUICE_ variables; may be repeated")
     private List<String> settings = new ArrayList<>();
 
-    /** The configuration in force; what is ignored of a PostgREST configuration is logged in one line. */
+    /** The configuration as files, variables and settings have it. */
     GatewayConfig load() {
+        return load(config -> Map.of());
+    }
+
+    /**
+     * The configuration in force; what is ignored of a PostgREST configuration is logged in one line.
+     *
+     * @param inDatabase reads what the database holds of it, where it may
+     */
+    GatewayConfig load(Function<DropInConfig, Map<String, String>> inDatabase) {
         if (source.postgrestFile == null) {
             return new ConfigLoader(System.getenv(), settings).load(source.file);
         }
         Path file = source.postgrestFile.isEmpty() ? null : Path.of(source.postgrestFile);
-        DropInConfig config = new PostgrestLoader(System.getenv(), settings).load(file, Map.of());
+        PostgrestLoader loader = new PostgrestLoader(System.getenv(), settings);
+        DropInConfig config = loader.load(file, Map.of());
+        Map<String, String> found = config.inDatabase() ? inDatabase.apply(config) : Map.of();
+        config = found.isEmpty() ? config : loader.load(file, found);
         if (!config.notices().isEmpty()) {
             log.warn("of the PostgREST configuration: {}", String.join("; ", config.notices()));
         }

@@ -29,6 +29,7 @@ import dev.sluice.table.BatchVerticle;
 import dev.sluice.table.TableService;
 import dev.sluice.table.TableVerticle;
 import dev.sluice.table.TransactionVerticle;
+import dev.sluice.table.catalog.SchemaScope;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -112,13 +113,16 @@ public final class Gateway {
         Observer observer = new Observers(List.of(new ObservationLog(), meters, state));
         GatewayBus bus = GatewayBus.on(vertx, config.kinds(), observer);
         Databases databases = databases(observer);
-        Upkeep upkeep = new Upkeep(databases, config.rest(), () -> {}, observer);
+        Upkeep upkeep = new Upkeep(
+                databases, SchemaScope.of(config.rest()), config.rest().channel(), () -> {}, observer);
         this.upkeep.set(upkeep);
-        TableService tables = new TableService(upkeep::schema, config.rest());
+        TableService tables = new TableService(upkeep::schema, upkeep::missed, config.rest());
         // Made here, on a thread that may wait for the cryptography to load.
         Authenticator authenticator =
                 Authenticator.of(config.authentication(), config.rest().anonymousRole(), observer);
         int loops = config.eventLoops();
+        // Streams hold their connections for long: at most half of them.
+        int streamsMax = Math.max(1, config.kind(OperationKind.TABLE).poolSize() / loops / 2);
 
         return one(() -> new MetricsVerticle(bus, config.kinds(), config.metrics(), meters, state))
                 .compose(up -> one(() -> upkeep))
@@ -128,25 +132,25 @@ public final class Gateway {
                         () -> new AuthenticationVerticle(bus, databases, config.authentication(), authenticator)))
                 .compose(up ->
                         all(loops, () -> new AuthorizationVerticle(bus, databases, config.authorization(), observer)))
-                .compose(up -> all(loops, () -> new TableVerticle(bus, databases, tables)))
+                .compose(up -> all(loops, () -> new TableVerticle(bus, databases, tables, streamsMax)))
                 .compose(up -> all(loops, () -> batches(bus, databases, tables, observer)))
                 .compose(up -> all(
                         loops, () -> new TransactionVerticle(bus, databases, tables, config.transactions(), observer)))
                 .compose(up -> watched(observer))
-                .compose(up -> managed(registry, upkeep))
-                .compose(up -> all(loops, () -> new ApiServer(config.http(), config.rest(), bus, observer, apiPort::set)));
+                .compose(up -> config.management().enabled()
+                        ? one(() -> management(registry, upkeep))
+                        : Future.succeededFuture())
+                .compose(up ->
+                        all(loops, () -> new ApiServer(config.http(), config.rest(), bus, observer, apiPort::set)));
     }
 
-    private Future<Void> managed(PrometheusRegistry registry, Upkeep upkeep) {
-        return config.management().enabled()
-                ? one(() -> new ManagementServer(
-                        config.management(),
-                        registry::scrape,
-                        upkeep::readiness,
-                        new SchemaRoutes(
-                                upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
-                        managementPort::set))
-                : Future.succeededFuture();
+    private ManagementServer management(PrometheusRegistry registry, Upkeep upkeep) {
+        return new ManagementServer(
+                config.management(),
+                registry::scrape,
+                upkeep::readiness,
+                new SchemaRoutes(upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
+                managementPort::set);
     }
 
     /** Watches the event loops from when they have loaded what they need; the doors are not open yet. */

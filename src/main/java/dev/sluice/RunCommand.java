@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.config.DropInConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.Secret;
 import dev.sluice.contract.ErrorCode;
@@ -8,6 +9,7 @@ import dev.sluice.sample.EmbeddedPostgres;
 import dev.sluice.sample.VelroSample;
 import java.io.PrintWriter;
 import java.net.BindException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -38,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        GatewayConfig config = SampleSecrets.complete(options.load());
+        GatewayConfig config = SampleSecrets.complete(options.load(RunCommand::inDatabase));
         PrintWriter out = specification.commandLine().getOut();
         Consumer<String> progress = line -> {
             out.println("  " + line);
@@ -80,6 +82,14 @@ final class RunCommand implements Callable<Integer> {
         Gateway gateway = shutdown.started(() -> start(config), RunCommand::close);
         ReloadSignal.on(gateway::reloadSchema, progress);
         return Banner.of(gateway, config);
+    }
+
+    private static Map<String, String> inDatabase(DropInConfig config) {
+        try {
+            return DatabaseSettings.read(config);
+        } catch (CompletionException failed) {
+            throw reason(failed.getCause(), config.gateway());
+        }
     }
 
     private static Gateway start(GatewayConfig config) {

@@ -1,6 +1,5 @@
 package dev.sluice;
 
-import dev.sluice.config.RestConfig;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.OperationKind;
@@ -34,7 +33,8 @@ final class Upkeep extends VerticleBase {
     private static final Duration MISS_INTERVAL = Duration.ofSeconds(10);
 
     private final Databases databases;
-    private final RestConfig config;
+    private final SchemaScope scope;
+    private final @Nullable String channel;
     private final Runnable reloadConfig;
     private final Observer observer;
     private volatile @Nullable SchemaReload schema;
@@ -46,11 +46,13 @@ final class Upkeep extends VerticleBase {
     /**
      * The upkeep of one gateway.
      *
+     * @param channel where a notification asks for a reload; null hears none
      * @param reloadConfig what a notification that asks for it runs
      */
-    Upkeep(Databases databases, RestConfig config, Runnable reloadConfig, Observer observer) {
+    Upkeep(Databases databases, SchemaScope scope, @Nullable String channel, Runnable reloadConfig, Observer observer) {
         this.databases = databases;
-        this.config = config;
+        this.scope = scope;
+        this.channel = channel;
         this.reloadConfig = reloadConfig;
         this.observer = observer;
     }
@@ -61,7 +63,6 @@ final class Upkeep extends VerticleBase {
         database = opened;
         probed = databases.openUpkeep(OperationKind.TABLE);
         loop = context;
-        SchemaScope scope = SchemaScope.of(config);
         SchemaReload reload = new SchemaReload(
                 context,
                 () -> SchemaLoader.load(opened, scope, observer, call("schema load", LOAD_LIMIT)),
@@ -72,7 +73,6 @@ final class Upkeep extends VerticleBase {
     }
 
     private Future<?> listen(SchemaReload reload) {
-        String channel = config.channel();
         if (channel == null) {
             return Future.succeededFuture();
         }

@@ -3,13 +3,15 @@ package dev.sluice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.config.ConfigLoader;
-import dev.sluice.config.RestConfig;
+import dev.sluice.config.ManagementConfig;
+import dev.sluice.http.ManagementServer;
+import dev.sluice.http.SchemaRoutes;
 import dev.sluice.observation.Observer;
+import dev.sluice.support.HttpCalls;
 import dev.sluice.support.LoadedSchema;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
-import dev.sluice.support.TestGateway;
+import dev.sluice.table.catalog.SchemaScope;
 import dev.sluice.table.schema.QualifiedName;
 import dev.sluice.table.schema.SchemaCache;
 import io.vertx.core.Future;
@@ -18,7 +20,6 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -58,7 +59,11 @@ class SchemaReloadIT {
             }
         };
         upkeep = new Upkeep(
-                LoadedSchema.databases(vertx, server.uri()), listening(), configReloads::incrementAndGet, observer);
+                LoadedSchema.databases(vertx, server.uri()),
+                new SchemaScope(List.of("public"), List.of(), List.of()),
+                "pgrst",
+                configReloads::incrementAndGet,
+                observer);
         await(vertx.deployVerticle(upkeep));
     }
 
@@ -140,56 +145,32 @@ class SchemaReloadIT {
 
     @Test
     void theManagementPortShowsAndReloadsTheCache() {
-        try (TestGateway gateway = TestGateway.start(server)) {
-            assertThat(gateway.management().get("/schema_cache").body()).doesNotContain("\"newcomer\"");
-            server.run("create table public.newcomer (id int)");
-            HttpResponse<String> reloaded = gateway.management().post("/schema_cache/reload", "");
-            assertThat(reloaded.statusCode()).isEqualTo(200);
-            assertThat(new JsonObject(reloaded.body()).getString("summary")).contains(" relations, ");
-            JsonObject dump =
-                    new JsonObject(gateway.management().get("/schema_cache").body());
-            assertThat(dump.fieldNames())
-                    .containsExactly(
-                            "summary",
-                            "dbTables",
-                            "dbRelationships",
-                            "dbRoutines",
-                            "dbRepresentations",
-                            "dbMediaHandlers");
-            assertThat(dump.getJsonArray("dbTables").encode()).contains("\"newcomer\"");
-            assertThat(gateway.management().get("/schema_cache/reload").statusCode())
-                    .isEqualTo(405);
-        }
+        AtomicInteger port = new AtomicInteger();
+        await(vertx.deployVerticle(new ManagementServer(
+                new ManagementConfig(true, "127.0.0.1", 0),
+                () -> "",
+                upkeep::readiness,
+                new SchemaRoutes(upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
+                port::set)));
+        HttpCalls management = new HttpCalls("http://127.0.0.1:" + port.get());
+        assertThat(management.get("/schema_cache").body()).doesNotContain("\"newcomer\"");
+
+        server.run("create table public.newcomer (id int)");
+        HttpResponse<String> reloaded = management.post("/schema_cache/reload", "");
+        assertThat(reloaded.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(reloaded.body()).getString("summary")).contains(" relations, ");
+
+        JsonObject dump = new JsonObject(management.get("/schema_cache").body());
+        assertThat(dump.fieldNames())
+                .containsExactly(
+                        "summary", "dbTables", "dbRelationships", "dbRoutines", "dbRepresentations", "dbMediaHandlers");
+        assertThat(dump.getJsonArray("dbTables").encode()).contains("\"newcomer\"");
+        assertThat(management.get("/schema_cache/reload").statusCode()).isEqualTo(405);
+        assertThat(management.get("/ready").statusCode()).isEqualTo(200);
     }
 
     private boolean knows(String table) {
         return upkeep.schema().relation(new QualifiedName("public", table)).isPresent();
-    }
-
-    /** The default configuration, but listening. */
-    private static RestConfig listening() {
-        RestConfig config = new ConfigLoader(Map.of(), List.of()).load(null).rest();
-        return new RestConfig(
-                config.basePath(),
-                config.schemas(),
-                config.extraSearchPath(),
-                config.anonymousRole(),
-                config.maxRows(),
-                config.aggregatesEnabled(),
-                config.planEnabled(),
-                config.legacyTargetNames(),
-                config.transactionEnd(),
-                config.preRequest(),
-                config.appSettings(),
-                config.hoistedSettings(),
-                "pgrst",
-                config.openApi(),
-                config.serverTiming(),
-                config.traceHeader(),
-                config.corsAllowedOrigins(),
-                config.minimalErrors(),
-                config.caps(),
-                config.dropIn());
     }
 
     private static void eventually(BooleanSupplier condition) {

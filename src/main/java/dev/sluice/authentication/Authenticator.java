@@ -1,6 +1,7 @@
 package dev.sluice.authentication;
 
 import dev.sluice.config.AuthenticationConfig;
+import dev.sluice.config.PostgrestTokens;
 import dev.sluice.contract.Credential;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
@@ -22,10 +23,17 @@ public final class Authenticator {
     private final ServiceKeys keys;
     private final TokenVerifier tokens;
     private final @Nullable String anonymousRole;
+    private final @Nullable PostgrestVerifier dropIn;
     private final Observer observer;
 
-    Authenticator(ServiceKeys keys, TokenVerifier tokens, @Nullable String anonymousRole, Observer observer) {
+    Authenticator(
+            ServiceKeys keys,
+            TokenVerifier tokens,
+            @Nullable String anonymousRole,
+            @Nullable PostgrestVerifier dropIn,
+            Observer observer) {
         this.keys = keys;
+        this.dropIn = dropIn;
         this.tokens = tokens;
         this.anonymousRole = anonymousRole;
         this.observer = observer;
@@ -37,15 +45,33 @@ public final class Authenticator {
      * @throws IllegalArgumentException where the JWT secret cannot be used
      */
     public static Authenticator of(AuthenticationConfig config, @Nullable String anonymousRole, Observer observer) {
+        PostgrestTokens postgrest = config.postgrest();
         return new Authenticator(
                 new ServiceKeys(config.serviceKeys(), config.publishableKeys()),
                 new TokenVerifier(config, Clock.systemUTC()),
                 anonymousRole,
+                postgrest == null ? null : new PostgrestVerifier(postgrest, anonymousRole, Clock.systemUTC()),
                 observer);
     }
 
-    /** The identity behind the credentials; fails with SLC101 or SLC102. */
+    /**
+     * The identity behind the credentials; fails with SLC101, SLC102 or PGRST302, in drop-in mode with PostgREST's own.
+     */
     Identity verify(VerifyRequest request) {
+        return dropIn == null ? proved(request) : proved(dropIn, request);
+    }
+
+    /** PostgREST knows Bearer tokens and nothing else. */
+    private Identity proved(PostgrestVerifier verifier, VerifyRequest request) {
+        try {
+            return verifier.verify(request.bearerToken());
+        } catch (GatewayException refused) {
+            observer.credentialRejected(refused.failure().code());
+            throw refused;
+        }
+    }
+
+    private Identity proved(VerifyRequest request) {
         Identity application = request.apiKey() == null ? null : ofApiKey(request.apiKey());
         if (request.bearerToken() == null) {
             return application == null ? anonymous() : application;

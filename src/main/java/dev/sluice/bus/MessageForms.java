@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.sluice.contract.AccessDecision;
+import dev.sluice.contract.Body;
 import dev.sluice.contract.ColumnTerm;
 import dev.sluice.contract.Consistency;
 import dev.sluice.contract.Failure;
@@ -72,6 +73,8 @@ final class MessageForms {
         return new SimpleModule("sluice")
                 .addSerializer(JsonText.class, new ScalarForms.JsonTextWriter())
                 .addDeserializer(JsonText.class, new ScalarForms.JsonTextReader())
+                .addSerializer(Body.class, new ScalarForms.BodyWriter())
+                .addDeserializer(Body.class, new ScalarForms.BodyReader())
                 .addSerializer(Duration.class, new ScalarForms.DurationWriter())
                 .addDeserializer(Duration.class, new ScalarForms.DurationReader())
                 .addSerializer(Instant.class, new ScalarForms.InstantWriter())

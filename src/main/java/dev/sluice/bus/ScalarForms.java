@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import dev.sluice.contract.Body;
 import dev.sluice.contract.Consistency;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.Failure;
@@ -121,6 +122,35 @@ final class ScalarForms {
                 return Consistency.maxAge(maxAge.longValue());
             }
             throw MessageForms.fault(parser, "must be \"strict\" or {\"max_age_ms\": milliseconds}");
+        }
+    }
+
+    /** Text as a string, bytes that are no text as {@code {"base64": "…"}}. */
+    static final class BodyWriter extends JsonSerializer<Body> {
+        @Override
+        public void serialize(Body body, JsonGenerator out, SerializerProvider provider) throws IOException {
+            if (body.isUtf8()) {
+                out.writeString(body.text());
+                return;
+            }
+            out.writeStartObject();
+            out.writeBinaryField("base64", body.bytes());
+            out.writeEndObject();
+        }
+    }
+
+    static final class BodyReader extends JsonDeserializer<Body> {
+        @Override
+        public Body deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            JsonNode node = context.readTree(parser);
+            if (node.isTextual()) {
+                return Body.of(node.textValue());
+            }
+            JsonNode base64 = node.path("base64");
+            if (node.size() == 1 && base64.isTextual()) {
+                return Body.of(base64.binaryValue());
+            }
+            throw MessageForms.fault(parser, "must be a string or {\"base64\": bytes}");
         }
     }
 

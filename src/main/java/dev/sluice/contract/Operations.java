@@ -55,6 +55,11 @@ public final class Operations {
         return new Operation<>(transactionAddress, OperationKind.TRANSACTION, RestRequest.class, RestReply.class);
     }
 
+    /** The next part of the body that is streamed from the given address. */
+    public static Operation<StreamDemand, StreamPart> stream(String streamAddress) {
+        return new Operation<>(streamAddress, OperationKind.TABLE, StreamDemand.class, StreamPart.class);
+    }
+
     /** Commit or roll back of the transaction that has the given address. */
     public static Operation<TransactionEnd, TransactionEnded> end(String transactionAddress) {
         return new Operation<>(

@@ -8,6 +8,7 @@ import dev.sluice.contract.Failure;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Header;
 import dev.sluice.observation.Observer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,12 +63,16 @@ final class FailureWriter {
     }
 
     private String body(Failure failure) {
-        return config.minimalErrors()
-                ? new JsonObject()
-                        .put("code", failure.code())
-                        .put("message", failure.message())
-                        .encode()
-                : MessageJson.encode(failure);
+        if (!config.minimalErrors() && !config.dropIn()) {
+            return MessageJson.encode(failure);
+        }
+        JsonObject body = new JsonObject().put("code", failure.code());
+        if (!config.minimalErrors()) {
+            body.put("details", failure.choices() == null ? failure.details() : new JsonArray(failure.choices().value()));
+            body.put("hint", failure.hint());
+        }
+        // In PostgREST's order, for clients that compare texts.
+        return body.put("message", failure.message()).encode();
     }
 
     /** The failure that the server itself found in a request. */

@@ -5,9 +5,18 @@ import dev.sluice.contract.Body;
 import dev.sluice.contract.Header;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** What is sent back: status, headers, and a body, empty where there is none. */
-record Reply(int status, List<Header> headers, Body body) {
+/**
+ * What is sent back: status, headers, and a body, empty where there is none.
+ *
+ * @param stream the address from which the rest of the body comes, null where it is whole
+ */
+record Reply(
+        int status,
+        List<Header> headers,
+        Body body,
+        @Nullable String stream) {
 
     static final String JSON = "application/json; charset=utf-8";
 
@@ -15,6 +24,10 @@ record Reply(int status, List<Header> headers, Body body) {
 
     Reply {
         headers = List.copyOf(headers);
+    }
+
+    Reply(int status, List<Header> headers, Body body) {
+        this(status, headers, body, null);
     }
 
     static Reply json(int status, String body) {
@@ -28,6 +41,6 @@ record Reply(int status, List<Header> headers, Body body) {
 
     /** The same with more headers. */
     Reply with(List<Header> more) {
-        return new Reply(status, Stream.concat(headers.stream(), more.stream()).toList(), body);
+        return new Reply(status, Stream.concat(headers.stream(), more.stream()).toList(), body, stream);
     }
 }

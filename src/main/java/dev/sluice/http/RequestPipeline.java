@@ -81,16 +81,20 @@ final class RequestPipeline {
                 : UUID.randomUUID().toString();
     }
 
-    private static VerifyRequest credentials(HttpServerRequest request) {
+    private VerifyRequest credentials(HttpServerRequest request) {
         String authorization = request.getHeader("Authorization");
+        String apiKey = config.dropIn() ? null : request.getHeader("apikey");
         if (authorization == null) {
-            return new VerifyRequest(request.getHeader("apikey"), null);
+            return new VerifyRequest(apiKey, null);
         }
         String[] parts = authorization.trim().split("\\s+", 2);
         if (!parts[0].equalsIgnoreCase("Bearer")) {
+            if (config.dropIn()) {
+                return new VerifyRequest(null, null);
+            }
             throw ErrorCode.BAD_CREDENTIAL.failure("the Authorization header must be of the Bearer scheme");
         }
-        return new VerifyRequest(request.getHeader("apikey"), parts.length == 1 ? "" : parts[1]);
+        return new VerifyRequest(apiKey, parts.length == 1 ? "" : parts[1]);
     }
 
     /** Who has shown no credential is told to, where PostgreSQL refuses for want of privilege. */
@@ -135,10 +139,10 @@ final class RequestPipeline {
         HttpServerResponse response = routing.response();
         if (!response.closed() && !response.ended()) {
             response.setStatusCode(reply.status()).putHeader(REQUEST_ID_HEADER, requestId);
+            reply.headers().forEach(header -> response.headers().add(header.name(), header.value()));
             cors.headers(routing.request()).forEach(header -> response.putHeader(header.name(), header.value()));
             trace(routing);
-            reply.headers().forEach(header -> response.headers().add(header.name(), header.value()));
-            send(response, reply.body());
+            send(response, reply, requestId);
         }
         observer.requestServed(
                 routing.request().method().name(),
@@ -157,8 +161,13 @@ final class RequestPipeline {
         }
     }
 
-    private static void send(HttpServerResponse response, Body body) {
-        if (body.isText()) {
+    private void send(HttpServerResponse response, Reply reply, String requestId) {
+        Body body = reply.body();
+        if (reply.stream() != null) {
+            new BodyStream(bus, response, reply.stream(), requestId)
+                    .send(body)
+                    .onFailure(cause -> observer.failed("stream", requestId, cause));
+        } else if (body.isText()) {
             response.end(body.text());
         } else {
             response.end(Buffer.buffer(body.bytes()));

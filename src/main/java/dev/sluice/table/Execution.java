@@ -4,6 +4,7 @@ import dev.sluice.contract.Call;
 import dev.sluice.postgres.Rows;
 import dev.sluice.table.sql.StatementResult;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out work: in a transaction of its own, or in one that is open. */
 interface Execution {
@@ -13,4 +14,9 @@ interface Execution {
 
     /** Runs the statement of work that asks for a plan; the rows are its lines. */
     Future<Rows> explain(Work work, Call call);
+
+    /** Where rows may be streamed from; null where every answer is whole. */
+    default @Nullable RowStreams streams() {
+        return null;
+    }
 }

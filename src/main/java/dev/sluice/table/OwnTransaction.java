@@ -8,9 +8,20 @@ import dev.sluice.postgres.Statement;
 import dev.sluice.table.sql.PlannedRows;
 import dev.sluice.table.sql.StatementResult;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
-/** Carries out each piece of work in a transaction of its own, in one round trip where one statement says it all. */
-record OwnTransaction(Database database) implements Execution {
+/**
+ * Carries out each piece of work in a transaction of its own, in one round trip where one statement says it all.
+ *
+ * @param streams where rows may be streamed from, null where nobody could ask for them
+ */
+record OwnTransaction(
+        Database database, @Nullable RowStreams streams) implements Execution {
+
+    @Override
+    public @Nullable RowStreams streams() {
+        return streams;
+    }
 
     @Override
     public Future<StatementResult> perform(Work work, Call call) {

@@ -4,6 +4,7 @@ import dev.sluice.config.RestConfig;
 import dev.sluice.contract.Body;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Header;
 import dev.sluice.contract.RestReply;
 import dev.sluice.contract.RestRequest;
@@ -23,7 +24,10 @@ import dev.sluice.table.response.Timings;
 import dev.sluice.table.schema.SchemaCache;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Performs table operations and requests of the dialect: intent, plan, statement, response. Holds no state of a request
@@ -31,13 +35,29 @@ import java.util.function.Supplier;
  */
 public final class TableService {
 
+    /** The codes of requests that name what the schema cache does not hold. */
+    private static final Set<String> MISSES = Stream.of(
+                    ErrorCode.NO_RELATIONSHIP,
+                    ErrorCode.NO_SUCH_FUNCTION,
+                    ErrorCode.NO_SUCH_COLUMN,
+                    ErrorCode.NO_SUCH_TABLE)
+            .map(ErrorCode::code)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final Supplier<SchemaCache> schemas;
+    private final Runnable missed;
     private final RestConfig config;
     private final RequestReader requests;
     private final OperationReader operations;
 
-    public TableService(Supplier<SchemaCache> schemas, RestConfig config) {
+    /**
+     * A service over the schema cache as it stands at each request.
+     *
+     * @param missed is told of requests that named what the cache does not hold
+     */
+    public TableService(Supplier<SchemaCache> schemas, Runnable missed, RestConfig config) {
         this.schemas = schemas;
+        this.missed = missed;
         this.config = config;
         this.requests = new RequestReader(config);
         this.operations = new OperationReader(config);
@@ -45,7 +65,7 @@ public final class TableService {
 
     /** Performs an operation in a transaction of its own; a single write of another number of rows is undone. */
     public Future<TableResult> execute(Database database, TableOperation operation, Call call) {
-        return execute(new OwnTransaction(database), operation, call);
+        return execute(new OwnTransaction(database, null), operation, call);
     }
 
     /** Performs an operation in an open transaction, which the caller must undo when this fails. */
@@ -56,19 +76,17 @@ public final class TableService {
     private Future<TableResult> execute(Execution execution, TableOperation operation, Call call) {
         return Future.future(promise -> {
             ApiRequest request = operations.read(operation);
-            Plan.OfStatement plan = (Plan.OfStatement) planner().plan(request);
+            Plan.OfStatement plan = (Plan.OfStatement) plan(request);
             Work work = new Work(request, plan, config, operation.readOnly());
-            execution
-                    .perform(work, call)
+            told(execution.perform(work, call))
                     .map(result -> OperationResult.of(operation, result, call))
-                    .recover(cause -> Future.failedFuture(RaisedFailure.told(cause)))
                     .onComplete(promise);
         });
     }
 
-    /** Answers a request of the dialect in a transaction of its own. */
-    public Future<RestReply> answer(Database database, RestRequest request, Call call) {
-        return answer(new OwnTransaction(database), request, call);
+    /** Answers a request of the dialect in a transaction of its own; long results may be streamed. */
+    Future<RestReply> answer(Database database, RowStreams streams, RestRequest request, Call call) {
+        return answer(new OwnTransaction(database, streams), request, call);
     }
 
     /** Answers a request of the dialect in an open transaction, which the caller must undo when this fails. */
@@ -80,7 +98,7 @@ public final class TableService {
         return Future.future(promise -> {
             Timings timings = new Timings(config.serverTiming());
             ApiRequest request = timings.time("parse", () -> requests.read(asked));
-            Plan plan = timings.time("plan", () -> planner().plan(request));
+            Plan plan = timings.time("plan", () -> plan(request));
             Future<RestReply> reply = plan instanceof Plan.OfStatement ofStatement
                     ? carryOut(execution, new Work(request, ofStatement, config, false), timings, call)
                     : Future.succeededFuture(described(plan));
@@ -90,6 +108,13 @@ public final class TableService {
 
     private static Future<RestReply> carryOut(Execution execution, Work work, Timings timings, Call call) {
         Timings.Running transaction = timings.start("transaction");
+        RowStreams streams = execution.streams();
+        if (streams != null && work.isStreamed()) {
+            return told(streams.answer(work, call).map(reply -> {
+                transaction.stop();
+                return timings.over(reply);
+            }));
+        }
         Future<RestReply> reply = work.plan().mediaType().plan() == null
                 ? execution.perform(work, call).map(result -> {
                     transaction.stop();
@@ -99,11 +124,23 @@ public final class TableService {
                     transaction.stop();
                     return timings.time("response", () -> ResponseWriter.explained(work.request(), work.plan(), explained));
                 });
-        return reply.map(timings::over).recover(cause -> Future.failedFuture(RaisedFailure.told(cause)));
+        return told(reply.map(timings::over));
     }
 
-    private Planner planner() {
-        return new Planner(schemas.get(), config);
+    private static <T> Future<T> told(Future<T> answer) {
+        return answer.recover(cause -> Future.failedFuture(RaisedFailure.told(cause)));
+    }
+
+    /** Plans a request; what is not in the cache may be there by now, and is for the requests after this one. */
+    private Plan plan(ApiRequest request) {
+        try {
+            return new Planner(schemas.get(), config).plan(request);
+        } catch (GatewayException refused) {
+            if (MISSES.contains(refused.failure().code())) {
+                missed.run();
+            }
+            throw refused;
+        }
     }
 
     private RestReply described(Plan plan) {

@@ -18,11 +18,18 @@ public final class TableVerticle extends VerticleBase {
     private final GatewayBus bus;
     private final Databases databases;
     private final TableService tables;
+    private final int streamsMax;
     private @Nullable Running running;
 
-    private record Running(Database database, Registration registration) {}
+    private record Running(Database database, RowStreams streams, Registration registration) {}
 
-    public TableVerticle(GatewayBus bus, Databases databases, TableService tables) {
+    /**
+     * A verticle over a pool of its own.
+     *
+     * @param streamsMax the most results that one instance streams at once, each on a connection
+     */
+    public TableVerticle(GatewayBus bus, Databases databases, TableService tables, int streamsMax) {
+        this.streamsMax = streamsMax;
         this.bus = bus;
         this.databases = databases;
         this.tables = tables;
@@ -31,11 +38,13 @@ public final class TableVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Database database = databases.open(OperationKind.TABLE);
+        RowStreams streams = new RowStreams(vertx, bus, database, streamsMax);
         running = new Running(
                 database,
+                streams,
                 bus.answer(List.of(
                         Route.markedBy(
-                                "method", Operations.REST, (request, call) -> tables.answer(database, request, call)),
+                                "method", Operations.REST, (request, call) -> tables.answer(database, streams, request, call)),
                         Route.of(
                                 Operations.EXECUTE,
                                 (operation, call) -> tables.execute(database, operation, call)))));
@@ -48,6 +57,9 @@ public final class TableVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         Running ending = running;
-        return ending.registration().end().transform(ended -> ending.database().close());
+        return ending.registration()
+                .end()
+                .transform(ended -> ending.streams().stop())
+                .transform(over -> ending.database().close());
     }
 }

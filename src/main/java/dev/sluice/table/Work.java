@@ -4,6 +4,7 @@ import dev.sluice.config.RestConfig;
 import dev.sluice.contract.Isolation;
 import dev.sluice.postgres.Session;
 import dev.sluice.postgres.Statement;
+import dev.sluice.table.plan.BodyForm;
 import dev.sluice.table.plan.Plan;
 import dev.sluice.table.request.Action;
 import dev.sluice.table.request.ApiRequest;
@@ -69,6 +70,19 @@ record Work(ApiRequest request, Plan.OfStatement plan, RestConfig config, boolea
     private boolean rollsBack() {
         TransactionEnd asked = request.preferences().transaction();
         return asked == null ? config.transactionEnd().rollsBack() : asked == TransactionEnd.ROLLBACK;
+    }
+
+    /** Whether the rows are wanted part by part. */
+    boolean isStreamed() {
+        BodyForm form = plan.form();
+        boolean asked = form.is(BodyForm.Kind.LINES)
+                || (request.preferences().stream() && (form.is(BodyForm.Kind.ARRAY) || form.is(BodyForm.Kind.CSV)));
+        return asked && plan instanceof Plan.Reading && plan.mediaType().plan() == null;
+    }
+
+    /** Whether the rows that match are to be counted, beside those that are read. */
+    boolean counts() {
+        return request.preferences().count() != null;
     }
 
     /** Whether the result decides whether the transaction stands. */

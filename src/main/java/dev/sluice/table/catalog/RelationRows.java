@@ -81,7 +81,10 @@ final class RelationRows {
                 group by k.conrelid
             )
             select c.nspname::text, c.relname::text, c.relkind in ('v', 'm'), r.able & 8 = 8, r.able & 4 = 4,
-                   r.able & 16 = 16, k.names, d.description, l.names, l.types, l.base_types, l.nullables,
+                   r.able & 16 = 16, k.names, (
+                       select d.description from pg_catalog.pg_description d
+                       where d.objoid = c.oid and d.objsubid = 0 and d.classoid = 'pg_catalog.pg_class'::regclass),
+                   l.names, l.types, l.base_types, l.nullables,
                    l.max_lengths, l.defaults, l.comments, c.oid::bigint
             from slice c
             -- One bit for each command, as PostgreSQL numbers them.
@@ -93,8 +96,6 @@ final class RelationRows {
                 end as able) r
             left join columns l on l.attrelid = c.oid
             left join keys k on k.conrelid = c.oid
-            left join pg_catalog.pg_description d on d.objoid = c.oid and d.objsubid = 0
-              and d.classoid = 'pg_catalog.pg_class'::regclass
             order by c.oid
             """;
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload null where there is none
  * @param columns those that the payload is read for
  * @param accept the acceptable forms, the most wanted first
+ * @param knownTags If-None-Match: the entity tags that the client has, null where it has none
  * @param settings of the transaction, as PostgreSQL names them
  */
 public record ApiRequest(
@@ -34,5 +35,6 @@ public record ApiRequest(
         Preferences preferences,
         List<MediaType> accept,
         MediaType contentType,
+        @Nullable String knownTags,
         Map<String, String> settings,
         Identity identity) {}

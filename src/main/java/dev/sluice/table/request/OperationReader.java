@@ -52,6 +52,7 @@ public final class OperationReader {
                 preferences(operation, action),
                 List.of(operation.single() ? MediaType.object(false) : MediaType.JSON),
                 MediaType.JSON,
+                null,
                 Map.of("search_path", TransactionSettings.searchPath(schema, config)),
                 operation.identity());
     }

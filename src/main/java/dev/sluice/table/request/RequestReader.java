@@ -62,6 +62,7 @@ public final class RequestReader {
                 preferences,
                 MediaTypeReader.accept(request.header("Accept")),
                 contentType,
+                request.header("If-None-Match"),
                 TransactionSettings.of(request, schema, preferences, config),
                 request.identity());
     }

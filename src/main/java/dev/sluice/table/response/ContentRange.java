@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ContentRange(long first, long last, @Nullable Long total) {
 
-    private static final String NAME = "Content-Range";
+    static final String NAME = "Content-Range";
 
     /** The range of a page that begins at a row. */
     static ContentRange of(long first, long count, @Nullable Long total) {

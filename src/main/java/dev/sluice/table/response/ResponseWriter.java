@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** Writes the response to a request whose plan was carried out. Pure. */
 public final class ResponseWriter {
 
+    private static final String APPLIED = "Preference-Applied";
+
+    private static final int NOT_MODIFIED = 304;
+
     private static final Header VARY = new Header("Vary", "Accept, Prefer, Range");
 
     private final ApiRequest request;
@@ -35,15 +39,23 @@ public final class ResponseWriter {
     /** The response to a request that a statement carried out; fails with PGRST103 past the last row. */
     public RestReply write(Plan.OfStatement plan, StatementResult result) {
         List<Header> headers = new ArrayList<>();
-        int status;
+        int status = status(plan, result, headers);
+        boolean isTagged =
+                plan instanceof Plan.Reading && !request.headersOnly() && result.responseStatus() == null;
+        return reply(isTagged ? tagged(status, result.body(), headers) : status, headers, plan, result);
+    }
+
+    private int status(Plan.OfStatement plan, StatementResult result, List<Header> headers) {
         if (plan instanceof Plan.Reading reading) {
-            status = reading(reading, result, headers);
-        } else if (plan instanceof Plan.Writing writing) {
-            status = writing(writing, result, headers);
-        } else {
-            status = calling((Plan.Calling) plan, result, headers);
+            return reading(reading, result, headers);
         }
-        boolean hasBody = headers.stream().anyMatch(header -> header.is("Content-Type"));
+        return plan instanceof Plan.Writing writing
+                ? writing(writing, result, headers)
+                : calling((Plan.Calling) plan, result, headers);
+    }
+
+    private RestReply reply(int status, List<Header> headers, Plan.OfStatement plan, StatementResult result) {
+        boolean hasBody = status != NOT_MODIFIED && headers.stream().anyMatch(header -> header.is("Content-Type"));
         add(headers, "Warning", Warnings.of(plan.legacyNames()));
         headers.add(VARY);
         return new RestReply(
@@ -51,6 +63,25 @@ public final class ResponseWriter {
                 DatabaseHeaders.over(headers, result.responseHeaders()),
                 hasBody && !request.headersOnly() ? result.body() : Body.EMPTY,
                 null);
+    }
+
+    /** The response to a read whose rows go on at an address; how many they are is not known yet. */
+    public RestReply streamed(Plan.Reading plan, StatementResult result, String address) {
+        List<Header> headers = new ArrayList<>();
+        reading(plan, result, headers);
+        headers.replaceAll(
+                header -> header.is(ContentRange.NAME) ? ContentRange.none(result.total()).header() : header);
+        if (request.preferences().stream()) {
+            String applied = headers.stream()
+                    .filter(header -> header.is(APPLIED))
+                    .map(header -> header.value() + ", ")
+                    .findFirst()
+                    .orElse("");
+            headers.removeIf(header -> header.is(APPLIED));
+            headers.add(new Header(APPLIED, applied + "stream"));
+        }
+        RestReply first = reply(200, headers, plan, result);
+        return new RestReply(first.status(), first.headers(), first.body(), address);
     }
 
     /** The response to a request for a plan, whose lines are the rows. */
@@ -86,6 +117,13 @@ public final class ResponseWriter {
             throw ErrorCode.MAX_AFFECTED_PASSED.failure(
                     "The query affects %d rows".formatted(result.pageCount()));
         }
+    }
+
+    /** Adds the tag of the content; a client that has it already is told no more than that. */
+    private int tagged(int status, Body body, List<Header> headers) {
+        String tag = EntityTag.of(headers, body);
+        add(headers, "ETag", tag);
+        return tag != null && EntityTag.isKnown(tag, request.knownTags()) ? NOT_MODIFIED : status;
     }
 
     private int reading(Plan.Reading plan, StatementResult result, List<Header> headers) {
@@ -144,7 +182,7 @@ public final class ResponseWriter {
         headers.add(ContentRange.none(counted(result)).header());
         boolean merges = request.preferences().resolution() == Resolution.MERGE_DUPLICATES;
         Long inserted = result.inserted();
-        return merges && inserted != null && inserted <= 0 ? 200 : 201;
+        return merges && (inserted == null || inserted <= 0) ? 200 : 201;
     }
 
     private static String location(List<String> key) {
@@ -179,7 +217,7 @@ public final class ResponseWriter {
                 action.isWrite(),
                 action == Action.INSERT || action == Action.UPDATE,
                 action == Action.UPDATE || action == Action.DELETE || action.isCall());
-        add(headers, "Preference-Applied", request.preferences().applied(scope));
+        add(headers, APPLIED, request.preferences().applied(scope));
     }
 
     private static void add(List<Header> headers, String name, @Nullable String value) {

@@ -1,0 +1,115 @@
+package dev.sluice.authentication;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64URL;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.text.ParseException;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The keys that tokens may be signed with. A key is tried only with the algorithms that it is for. */
+final class TokenKeys {
+
+    /** What stands before the 32 bytes of an Ed25519 key in its X.509 form (RFC 8410). */
+    private static final byte[] ED25519_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
+
+    private final List<JWK> keys;
+
+    private TokenKeys(List<JWK> keys) {
+        this.keys = List.copyOf(keys);
+    }
+
+    /** The keys of a key set, the one key, or a text, which is for HS256 alone. */
+    static TokenKeys of(byte[] secret) {
+        String text = new String(secret, StandardCharsets.UTF_8);
+        try {
+            return new TokenKeys(text.contains("\"keys\"") ? JWKSet.parse(text).getKeys() : List.of(JWK.parse(text)));
+        } catch (ParseException isText) {
+            return new TokenKeys(List.of(new OctetSequenceKey.Builder(secret)
+                    .algorithm(JWSAlgorithm.HS256)
+                    .build()));
+        }
+    }
+
+    /** The keys that a header may mean. */
+    List<JWK> suitable(JWSHeader header) {
+        return keys.stream().filter(key -> isSuitable(key, header)).toList();
+    }
+
+    private static boolean isSuitable(JWK key, JWSHeader header) {
+        JWSAlgorithm algorithm = header.getAlgorithm();
+        boolean family = switch (key.getKeyType().getValue()) {
+            case "oct" -> JWSAlgorithm.Family.HMAC_SHA.contains(algorithm);
+            case "RSA" -> JWSAlgorithm.Family.RSA.contains(algorithm);
+            case "EC" -> JWSAlgorithm.Family.EC.contains(algorithm);
+            case "OKP" -> JWSAlgorithm.Family.ED.contains(algorithm);
+            default -> false;
+        };
+        return family
+                && !KeyUse.ENCRYPTION.equals(key.getKeyUse())
+                && (key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm))
+                && (header.getKeyID() == null
+                        || key.getKeyID() == null
+                        || key.getKeyID().equals(header.getKeyID()));
+    }
+
+    /** Whether the key made the signature. */
+    static boolean verifies(JWK key, JWSHeader header, byte[] signed, byte[] signature) {
+        try {
+            if (key instanceof OctetSequenceKey secret) {
+                return MessageDigest.isEqual(hmac(secret, header.getAlgorithm(), signed), signature);
+            }
+            if (key instanceof OctetKeyPair pair) {
+                return ed25519(pair, signed, signature);
+            }
+            Base64URL encoded = Base64URL.encode(signature);
+            return key instanceof RSAKey rsa
+                    ? new RSASSAVerifier(rsa).verify(header, signed, encoded)
+                    : key instanceof ECKey curve && new ECDSAVerifier(curve).verify(header, signed, encoded);
+        } catch (JOSEException | GeneralSecurityException unverifiable) {
+            // A signature that this kind of key cannot have made is as bad as a wrong one.
+            return false;
+        }
+    }
+
+    /** Computed here because the library refuses secrets shorter than the digest, which PostgREST takes. */
+    private static byte[] hmac(OctetSequenceKey secret, JWSAlgorithm algorithm, byte[] signed)
+            throws GeneralSecurityException {
+        String name = "HmacSHA" + algorithm.getName().substring("HS".length());
+        Mac mac = Mac.getInstance(name);
+        mac.init(new SecretKeySpec(secret.toByteArray(), name));
+        return mac.doFinal(signed);
+    }
+
+    /** Verified by the platform, because the library asks for another library for it. */
+    private static boolean ed25519(OctetKeyPair pair, byte[] signed, byte[] signature) throws GeneralSecurityException {
+        byte[] bytes = pair.getDecodedX();
+        byte[] encoded = new byte[ED25519_PREFIX.length + bytes.length];
+        System.arraycopy(ED25519_PREFIX, 0, encoded, 0, ED25519_PREFIX.length);
+        System.arraycopy(bytes, 0, encoded, ED25519_PREFIX.length, bytes.length);
+        PublicKey key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+        Signature verifier = Signature.getInstance("Ed25519");
+        verifier.initVerify(key);
+        verifier.update(signed);
+        return verifier.verify(signature);
+    }
+}

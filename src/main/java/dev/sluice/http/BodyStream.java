@@ -1,0 +1,82 @@
+package dev.sluice.http;
+
+import dev.sluice.bus.GatewayBus;
+import dev.sluice.contract.Body;
+import dev.sluice.contract.Deadline;
+import dev.sluice.contract.Operation;
+import dev.sluice.contract.Operations;
+import dev.sluice.contract.StreamDemand;
+import dev.sluice.contract.StreamPart;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+
+/**
+ * Sends a body part by part: the next is asked for when the client has taken what was sent. A client that goes away
+ * ends the stream; a stream that fails closes the connection, so that the client sees that it did not get all.
+ */
+final class BodyStream {
+
+    private final GatewayBus bus;
+    private final HttpServerResponse response;
+    private final Operation<StreamDemand, StreamPart> stream;
+    private final String requestId;
+    private final Duration partLimit;
+    private boolean gone;
+
+    BodyStream(GatewayBus bus, HttpServerResponse response, String address, String requestId) {
+        this.bus = bus;
+        this.response = response;
+        this.stream = Operations.stream(address);
+        this.requestId = requestId;
+        this.partLimit = bus.limits(stream).standard();
+    }
+
+    /** Sends the first part and then the others; ends when all has been sent or the client has gone. */
+    Future<Void> send(Body first) {
+        response.setChunked(true);
+        response.closeHandler(closed -> gone = true);
+        return part(new StreamPart(first, false));
+    }
+
+    private Future<Void> part(StreamPart part) {
+        if (part.last()) {
+            return response.end(buffer(part.body()));
+        }
+        response.write(buffer(part.body()));
+        return drained().compose(ready -> next());
+    }
+
+    private Future<Void> next() {
+        if (gone) {
+            return ask(StreamDemand.END).mapEmpty();
+        }
+        return ask(StreamDemand.NEXT).compose(this::part).recover(cause -> {
+            response.reset();
+            return Future.failedFuture(cause);
+        });
+    }
+
+    private Future<StreamPart> ask(StreamDemand demand) {
+        return bus.ask(stream, demand, Deadline.in(partLimit), requestId);
+    }
+
+    private Future<Void> drained() {
+        if (gone || !response.writeQueueFull()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> drained = Promise.promise();
+        response.drainHandler(ready -> drained.tryComplete());
+        response.closeHandler(closed -> {
+            gone = true;
+            drained.tryComplete();
+        });
+        return drained.future();
+    }
+
+    private static Buffer buffer(Body body) {
+        return Buffer.buffer(body.bytes());
+    }
+}
