@@ -147,7 +147,7 @@ class SchemaReloadIT {
     void theManagementPortShowsAndReloadsTheCache() {
         AtomicInteger port = new AtomicInteger();
         await(vertx.deployVerticle(new ManagementServer(
-                new ManagementConfig("127.0.0.1", 0),
+                new ManagementConfig(true, "127.0.0.1", 0),
                 () -> "",
                 upkeep::readiness,
                 new SchemaRoutes(upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),

@@ -92,7 +92,8 @@ public enum ErrorCode {
             "PGRST203",
             300,
             "Could not choose the best candidate function",
-            "Try renaming the parameters or the function itself in the database so function overloading can be resolved"),
+            "Try renaming the parameters or the function itself in the database so function overloading"
+                    + " can be resolved"),
     NO_SUCH_COLUMN("PGRST204", 400, "Could not find the column in the schema cache", null),
     NO_SUCH_TABLE("PGRST205", 404, "Could not find the table in the schema cache", null),
     NO_TOKEN_SECRET("PGRST300", 500, "Server lacks JWT secret", null),
@@ -100,8 +101,7 @@ public enum ErrorCode {
     ANONYMOUS_REFUSED("PGRST302", 401, "Anonymous access is disabled", null),
     CLAIMS_REFUSED("PGRST303", 401, "JWT claims validation or parsing failed", null),
 
-    ACCESS_OF_ANOTHER("42501", 403, "permission denied to check the access of another user", null),
-    UNDEFINED_COLUMN("42703", 400, "column does not exist", null);
+    ACCESS_OF_ANOTHER("42501", 403, "permission denied to check the access of another user", null);
 
     private final String code;
     private final int status;

@@ -56,7 +56,7 @@ public final class ApiServer extends VerticleBase {
     private Router router() {
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(config.bodyBytesMax()));
-        router.options().handler(pipeline::preflight);
+        router.route().handler(pipeline::preflight);
         RestRoutes dialect = new RestRoutes(pipeline, rest);
         if (!rest.dropIn()) {
             new ServiceRoutes(pipeline).mount(router);

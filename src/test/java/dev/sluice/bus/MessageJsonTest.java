@@ -138,7 +138,8 @@ class MessageJsonTest {
                 "{\"table\": \"t\", \"identity\": ID, \"timeout_ms\": 0} | field timeout_ms: must be a whole number "
                         + "of milliseconds, 1 or more",
                 "{\"table\": \"t\", \"identity\": ID, \"filters\": {\"a\": {\"near\": 1}}} | field filters.a.near: "
-                        + "unknown operator; the operators are eq, neq, gt, gte, lt, lte, like, ilike, in, is",
+                        + "unknown operator; the operators are eq, neq, gt, gte, lt, lte, like, ilike, in, is,"
+                        + " isdistinct, match, imatch, cs, cd, ov, sl, sr, nxr, nxl, adj, fts, plfts, phfts, wfts",
                 "{\"table\": \"t\", \"identity\": ID, \"filters\": {\"or\": [{\"a\": [1]}]}} | field filters.or[0].a: "
                         + "must be a string, a number or a boolean",
                 "{\"table\": \"t\", | not JSON at line 1, column 15",

@@ -86,7 +86,7 @@ class WriteTableIT {
 
         HttpResponse<String> merged =
                 send("POST", "/rest/v1/teams?select=name", body, "resolution=merge-duplicates," + REPRESENTATION);
-        assertThat(merged.statusCode()).isEqualTo(201);
+        assertThat(merged.statusCode()).isEqualTo(200);
         assertThat(merged.body()).isEqualTo("[{\"name\":\"Uno\"}]");
         assertThat(merged.headers().firstValue("Preference-Applied"))
                 .hasValue("resolution=merge-duplicates, return=representation");

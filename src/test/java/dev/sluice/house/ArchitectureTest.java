@@ -75,25 +75,38 @@ class ArchitectureTest {
             .whereLayer("sample")
             .mayOnlyBeAccessedByLayers("root");
 
+    /** A request goes from left to right: request, plan, sql, response; beside them stands what is known of schemas. */
     @ArchTest
     static final ArchRule STAGES_OF_TABLE = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("table")
             .definedBy("dev.sluice.table")
-            .layer("sql")
-            .definedBy("dev.sluice.table.sql")
-            .layer("plan")
-            .definedBy("dev.sluice.table.plan")
+            .layer("grammar")
+            .definedBy("dev.sluice.table.grammar")
+            .layer("request")
+            .definedBy("dev.sluice.table.request")
             .layer("schema")
             .definedBy("dev.sluice.table.schema")
-            .whereLayer("sql")
-            .mayOnlyAccessLayers("plan", "schema")
-            .whereLayer("plan")
-            .mayOnlyAccessLayers("schema")
             .layer("catalog")
             .definedBy("dev.sluice.table.catalog")
+            .layer("plan")
+            .definedBy("dev.sluice.table.plan")
+            .layer("sql")
+            .definedBy("dev.sluice.table.sql")
+            .layer("response")
+            .definedBy("dev.sluice.table.response")
+            .whereLayer("request")
+            .mayOnlyAccessLayers("grammar")
             .whereLayer("catalog")
             .mayOnlyAccessLayers("schema")
+            .whereLayer("plan")
+            .mayOnlyAccessLayers("request", "schema")
+            .whereLayer("sql")
+            .mayOnlyAccessLayers("plan", "request", "schema")
+            .whereLayer("response")
+            .mayOnlyAccessLayers("plan", "request", "schema", "sql")
+            .whereLayer("grammar")
+            .mayNotAccessAnyLayer()
             .whereLayer("schema")
             .mayNotAccessAnyLayer();
 
@@ -111,13 +124,38 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(PURE);
 
+    /** How to read text has nothing to do with what the text is about. */
     @ArchTest
-    static final ArchRule THE_DIALECT_IS_PURE = classes()
+    static final ArchRule THE_GRAMMAR_KNOWS_NOBODY = classes()
             .that()
-            .resideInAPackage("dev.sluice.http.rest")
+            .resideInAPackage("dev.sluice.table.grammar")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "dev.sluice.contract..", "dev.sluice.http.rest");
+            .resideInAnyPackage("java..", "org.jspecify..", "dev.sluice.table.grammar");
+
+    @ArchTest
+    static final ArchRule WHAT_IS_KNOWN_OF_SCHEMAS_IS_PURE = classes()
+            .that()
+            .resideInAPackage("dev.sluice.table.schema")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "dev.sluice.contract", "dev.sluice.table.schema");
+
+    @ArchTest
+    static final ArchRule INTENT_AND_PLAN_ARE_PURE = noClasses()
+            .that()
+            .resideInAnyPackage("dev.sluice.table.request", "dev.sluice.table.plan")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.sluice.postgres", "dev.sluice.bus", "dev.sluice.observation", "io.vertx..");
+
+    @ArchTest
+    static final ArchRule THE_DIALECT_READS_NO_CONFIGURATION_AFTER_THE_PLAN = noClasses()
+            .that()
+            .resideInAnyPackage("dev.sluice.table.sql", "dev.sluice.table.response", "dev.sluice.table.schema")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.sluice.config");
 
     @ArchTest
     static final ArchRule ONLY_BUS_USES_THE_EVENT_BUS = noClasses()
@@ -168,9 +206,13 @@ class ArchitectureTest {
             .resideInAPackage("org.snakeyaml..");
 
     @ArchTest
-    static final ArchRule ONLY_BUS_AND_PLAN_READ_JSON = noClasses()
+    static final ArchRule ONLY_EDGES_READ_JSON = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice.bus", "dev.sluice.table.plan")
+            .resideOutsideOfPackages(
+                    "dev.sluice.bus",
+                    "dev.sluice.table.request",
+                    "dev.sluice.table.response",
+                    "dev.sluice.table.openapi")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml.jackson..");

@@ -2,14 +2,26 @@ package dev.sluice.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.ConfigLoader;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
+import dev.sluice.contract.Header;
+import dev.sluice.observation.Observer;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FailureWriterTest {
 
+    private static final FailureWriter WRITER = new FailureWriter(
+            Observer.NONE, new ConfigLoader(Map.of(), List.of()).load(null).rest());
+
     private static String challenge(GatewayException refused) {
-        return FailureWriter.reply(refused.failure()).headers().getOrDefault("WWW-Authenticate", "none");
+        return WRITER.reply(refused.failure()).headers().stream()
+                .filter(header -> header.is("WWW-Authenticate"))
+                .map(Header::value)
+                .findFirst()
+                .orElse("none");
     }
 
     @Test

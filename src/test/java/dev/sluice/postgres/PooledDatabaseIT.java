@@ -223,7 +223,11 @@ class PooledDatabaseIT {
         KindConfig kind =
                 new KindConfig(Duration.ofMillis(75), Duration.ofSeconds(2), Duration.ofSeconds(30), places, queueMax);
         return new PostgresDatabases(
-                vertx, config, Map.of(OperationKind.TABLE, kind), 1, Duration.ofSeconds(10), Observer.NONE);
+                vertx,
+                config,
+                Map.of(OperationKind.TABLE, kind),
+                new ConnectionRules(1, Duration.ofSeconds(10), false),
+                Observer.NONE);
     }
 
     private Rows run(Statement statement, Session session, Duration limit) throws Exception {

@@ -11,16 +11,38 @@ class SqlStatesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "08006, true, SLC003, 503", "57P01, true, SLC003, 503", "57P03, true, SLC003, 503", "53300, true, SLC003, 503",
-        "25006, false, SLC003, 503", "25006, true, 25006, 405", "23503, false, 23503, 409", "23505, false, 23505, 409",
-        "23502, false, 23502, 400", "42501, true, 42501, 403", "42P01, true, 42P01, 404", "42883, true, 42883, 404",
-        "42703, true, 42703, 400", "22P02, true, 22P02, 400", "P0001, true, P0001, 400", "P0002, true, P0002, 500",
-        "PT418, true, PT418, 418", "PT999, true, PT999, 500", "40001, false, 40001, 500", "40P01, false, 40P01, 500",
-        "53100, false, 53100, 503", "53400, false, 53400, 500", "54001, true, 54001, 500", "57014, true, 57014, 500",
-        "58030, true, 58030, 500", "XX000, true, XX000, 500", "0LP01, true, 0LP01, 403", "28000, true, 28000, 403",
+        "08006, true, SLC003, 503",
+        "57P01, true, SLC003, 503",
+        "57P03, true, SLC003, 503",
+        "53300, true, SLC003, 503",
+        "25006, false, SLC003, 503",
+        "25006, true, 25006, 405",
+        "23503, false, 23503, 409",
+        "23505, false, 23505, 409",
+        "23502, false, 23502, 400",
+        "42501, true, 42501, 403",
+        "42P01, true, 42P01, 404",
+        "42883, true, 42883, 404",
+        "42703, true, 42703, 400",
+        "22P02, true, 22P02, 400",
+        "P0001, true, P0001, 400",
+        "P0002, true, P0002, 500",
+        "PT418, true, PT418, 418",
+        "PT999, true, PT999, 999",
+        "PT1, true, PT1, 500",
+        "40001, false, 40001, 500",
+        "40P01, false, 40P01, 500",
+        "53100, false, 53100, 503",
+        "53400, false, 53400, 500",
+        "54001, true, 54001, 500",
+        "57014, true, 57014, 500",
+        "58030, true, 58030, 500",
+        "XX000, true, XX000, 500",
+        "0LP01, true, 0LP01, 403",
+        "28000, true, 28000, 403",
     })
     void hasItsStatus(String state, boolean readOnly, String code, int status) {
-        Failure failure = SqlStates.failure(new PgException("words", "ERROR", state, "detail"), readOnly)
+        Failure failure = SqlStates.failure(new PgException("words", "ERROR", state, "detail"), readOnly, false)
                 .failure();
 
         assertThat(failure.code()).isEqualTo(code);

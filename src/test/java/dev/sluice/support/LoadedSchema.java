@@ -7,6 +7,7 @@ import dev.sluice.contract.Call;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.Observer;
+import dev.sluice.postgres.ConnectionRules;
 import dev.sluice.postgres.Database;
 import dev.sluice.postgres.PostgresDatabases;
 import dev.sluice.table.catalog.SchemaLoader;
@@ -17,7 +18,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -61,11 +61,13 @@ public final class LoadedSchema {
                 Duration.ofMillis(80),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(1),
-                100,
-                List.of("public"),
-                "anon");
+                100);
         KindConfig kind = new KindConfig(Duration.ofMillis(75), Duration.ofSeconds(2), LIMIT, 2, 2);
         return new PostgresDatabases(
-                vertx, config, Map.of(OperationKind.TABLE, kind), 1, Duration.ofSeconds(10), Observer.NONE);
+                vertx,
+                config,
+                Map.of(OperationKind.TABLE, kind),
+                new ConnectionRules(1, Duration.ofSeconds(10), false),
+                Observer.NONE);
     }
 }

@@ -3,8 +3,7 @@
  * telling a fault in the words that PostgREST's clients know: those of Parsec, whose rules of choice and of merging
  * faults hold here. Refuses to know any grammar. Imports nothing.
  *
- * @see <a href="https://www.microsoft.com/en-us/research/publication/parsec-direct-style-monadic-parser-combinators-for-the-real-world/">Parsec:
- *     Direct Style Monadic Parser Combinators for the Real World</a>
+ * @see <a href="https://hackage.haskell.org/package/parsec">Parsec</a>
  */
 @NullMarked
 package dev.sluice.table.grammar;

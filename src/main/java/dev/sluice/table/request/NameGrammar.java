@@ -43,7 +43,6 @@ final class NameGrammar {
     private static final Parser<?> END_OF_INDEX = word("->")
             .ahead()
             .orGoBack()
-            
             .or(word("::").ahead().orGoBack())
             .or(word(".").ahead().orGoBack())
             .or(word(",").ahead().orGoBack())

@@ -21,7 +21,8 @@ record Ranges(RowRange top, Map<String, RowRange> all) {
         if (top.isEmpty() && !byLimit.isLimitZero()) {
             throw ErrorCode.INVALID_RANGE.failure(
                     byHeader.isEmpty()
-                            ? "The lower boundary must be lower than or equal to the upper boundary in the Range header."
+                            ? "The lower boundary must be lower than or equal to the upper boundary in the Range"
+                                    + " header."
                             : "Limit should be greater than or equal to zero.");
         }
         if (method.equals("PUT") && !top.isAll()) {

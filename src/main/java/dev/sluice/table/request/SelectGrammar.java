@@ -28,7 +28,6 @@ final class SelectGrammar {
     private static final Parser<?> END = word(")")
             .ahead()
             .orGoBack()
-            
             .or(word(",").ahead().orGoBack())
             .or(end().orGoBack());
 

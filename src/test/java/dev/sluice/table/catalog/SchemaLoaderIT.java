@@ -8,9 +8,11 @@ import dev.sluice.support.LoadedSchema;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
 import dev.sluice.table.schema.Column;
+import dev.sluice.table.schema.HandlerKey;
 import dev.sluice.table.schema.MediaHandler;
 import dev.sluice.table.schema.QualifiedName;
 import dev.sluice.table.schema.Relation;
+import dev.sluice.table.schema.Representation;
 import dev.sluice.table.schema.Routine;
 import dev.sluice.table.schema.SchemaCache;
 import java.util.List;
@@ -167,22 +169,22 @@ class SchemaLoaderIT {
 
     @Test
     void domainsHaveTheirRepresentations() {
-        assertThat(cache.representation("library.color", "json")).contains("library.color_json");
-        assertThat(cache.representation("json", "library.color")).contains("library.color");
-        assertThat(cache.representation("text", "library.color")).contains("library.color");
-        assertThat(cache.representation("library.color", "text")).isEmpty();
+        assertThat(cache.representation(new Representation("library.color", "json"))).contains("library.color_json");
+        assertThat(cache.representation(new Representation("json", "library.color"))).contains("library.color");
+        assertThat(cache.representation(new Representation("text", "library.color"))).contains("library.color");
+        assertThat(cache.representation(new Representation("library.color", "text"))).isEmpty();
     }
 
     @Test
     void mediaTypesHaveTheirHandlers() {
-        assertThat(cache.mediaHandler(named("book"), MediaType.of(MediaType.Kind.CSV)))
+        assertThat(cache.mediaHandler(new HandlerKey(named("book"), MediaType.of(MediaType.Kind.CSV))))
                 .contains(new MediaHandler(named("book_csv"), named("book"), MediaType.of(MediaType.Kind.CSV), false));
-        assertThat(cache.mediaHandler(MediaType.ANY))
+        assertThat(cache.mediaHandler(new HandlerKey(null, MediaType.ANY)))
                 .contains(new MediaHandler(named("anything"), null, MediaType.of(MediaType.Kind.OCTET_STREAM), true));
         MediaType shelf = MediaType.other("application/vnd.shelf");
-        assertThat(cache.mediaHandler(named("picture"), shelf))
+        assertThat(cache.mediaHandler(new HandlerKey(named("picture"), shelf)))
                 .contains(new MediaHandler(named("application/vnd.Shelf"), named("picture"), shelf, true));
-        assertThat(cache.mediaHandler(MediaType.of(MediaType.Kind.CSV))).isEmpty();
+        assertThat(cache.mediaHandler(new HandlerKey(null, MediaType.of(MediaType.Kind.CSV)))).isEmpty();
         assertThat(cache.isTimeZone("Europe/Vienna")).isTrue();
         assertThat(cache.isTimeZone("Europe/Atlantis")).isFalse();
     }
