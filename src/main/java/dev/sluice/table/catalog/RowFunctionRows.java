@@ -15,16 +15,9 @@ final class RowFunctionRows {
             , row_types as (
                 select c.reltype from pg_catalog.pg_class c where c.relkind in ('r', 'v', 'm', 'f', 'p')
             )
-<<<<<<< HEAD
-            select n.nspname::text, p.proname::text, an.nspname::text, a.typname::text,
-                   rn.nspname::text, r.typname::text,
-                   p.prorettype in (select reltype from row_types), not p.proretset or p.prorows = 1, p.proretset,
-                   format_type(coalesce(b.base, p.prorettype), -1)
-=======
             select n.nspname::text, p.proname::text, an.nspname::text, a.typname::text, rn.nspname::text,
                    r.typname::text, p.prorettype in (select reltype from row_types), not p.proretset or p.prorows = 1,
                    p.proretset, format_type(coalesce(b.base, p.prorettype), -1)
->>>>>>> main
             from pg_catalog.pg_proc p
             join pg_catalog.pg_namespace n on n.oid = p.pronamespace
             join pg_catalog.pg_type a on a.oid = p.proargtypes[0]
