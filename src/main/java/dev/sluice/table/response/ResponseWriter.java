@@ -40,8 +40,8 @@ public final class ResponseWriter {
     public RestReply write(Plan.OfStatement plan, StatementResult result) {
         List<Header> headers = new ArrayList<>();
         int status = status(plan, result, headers);
-        boolean isTagged =
-                plan instanceof Plan.Reading && !request.headersOnly() && result.responseStatus() == null;
+        boolean isRead = request.action() == Action.READ || (request.action() == Action.CALL_READING && status == 200);
+        boolean isTagged = isRead && !request.headersOnly() && result.responseStatus() == null;
         return reply(isTagged ? tagged(status, result.body(), headers) : status, headers, plan, result);
     }
 
