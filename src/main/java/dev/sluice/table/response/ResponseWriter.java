@@ -96,6 +96,14 @@ public final class ResponseWriter {
         return new RestReply(200, headers, Body.of(body.toString()), null);
     }
 
+    /** The response to a request for the description of a schema. */
+    public static RestReply described(ApiRequest request, Plan.Description plan, Body document) {
+        List<Header> headers = new ArrayList<>();
+        new ResponseWriter(request).addContentType(plan.mediaType(), headers);
+        headers.add(VARY);
+        return new RestReply(200, headers, document, null);
+    }
+
     /** Fails with PGRST115 where the row of a PUT has another key than its URL. */
     public static void checkPut(StatementResult result) {
         if (result.pageCount() != 1) {
