@@ -9,7 +9,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ public final class ApiServer extends VerticleBase {
 
     private Router router() {
         Router router = Router.router(vertx);
-        router.route().handler(BodyHandler.create(false).setBodyLimit(config.bodyBytesMax()));
+        router.route().handler(new BodyReader(config.bodyBytesMax()));
         router.route().handler(pipeline::preflight);
         RestRoutes dialect = new RestRoutes(pipeline, rest);
         if (!rest.dropIn()) {

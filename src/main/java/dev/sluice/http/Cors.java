@@ -38,7 +38,7 @@ record Cors(List<String> allowedOrigins) {
     /** The headers that a response needs for its page to read it, none where it may not or is of the same origin. */
     List<Header> headers(HttpServerRequest request) {
         String origin = request.getHeader("Origin");
-        if (origin == null || !allows(origin)) {
+        if (origin == null || !allows(origin) || isPreflight(request)) {
             return List.of();
         }
         List<Header> headers = allowed(origin);

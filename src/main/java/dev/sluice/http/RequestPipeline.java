@@ -139,9 +139,9 @@ final class RequestPipeline {
         HttpServerResponse response = routing.response();
         if (!response.closed() && !response.ended()) {
             response.setStatusCode(reply.status()).putHeader(REQUEST_ID_HEADER, requestId);
+            reply.headers().forEach(header -> response.headers().add(header.name(), header.value()));
             cors.headers(routing.request()).forEach(header -> response.putHeader(header.name(), header.value()));
             trace(routing);
-            reply.headers().forEach(header -> response.headers().add(header.name(), header.value()));
             send(response, reply, requestId);
         }
         observer.requestServed(
