@@ -7,6 +7,7 @@ import dev.sluice.authorization.AuthorizationVerticle;
 import dev.sluice.bus.GatewayBus;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.KindConfig;
+import dev.sluice.config.PublicAddress;
 import dev.sluice.config.ResourceTypeConfig;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.http.ApiServer;
@@ -116,7 +117,7 @@ public final class Gateway {
         Upkeep upkeep = new Upkeep(
                 databases, SchemaScope.of(config.rest()), config.rest().channel(), () -> {}, observer);
         this.upkeep.set(upkeep);
-        TableService tables = new TableService(upkeep::schema, upkeep::missed, config.rest());
+        TableService tables = new TableService(upkeep::schema, upkeep::missed, config.rest(), this::address);
         // Made here, on a thread that may wait for the cryptography to load.
         Authenticator authenticator =
                 Authenticator.of(config.authentication(), config.rest().anonymousRole(), observer);
@@ -157,6 +158,10 @@ public final class Gateway {
     private Future<Void> watched(Observer observer) {
         BlockedThreads.watch(vertx, observer);
         return all(config.eventLoops(), () -> new EventLoopProbeVerticle(config.metrics(), observer));
+    }
+
+    private PublicAddress address() {
+        return PublicAddress.of(config.http().host(), apiPort.get(), config.rest().basePath());
     }
 
     private Databases databases(Observer observer) {

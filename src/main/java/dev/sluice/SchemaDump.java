@@ -56,6 +56,7 @@ final class SchemaDump {
                                 one.getKey().source(), one.getKey().target(), one.getValue()))
                         .toList());
         dump.put("dbMediaHandlers", List.copyOf(cache.allMediaHandlers()));
+        dump.put("dbTimezones", cache.timeZones().stream().sorted().toList());
         return MessageJson.encode(dump);
     }
 

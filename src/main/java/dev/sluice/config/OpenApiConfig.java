@@ -1,8 +1,7 @@
 package dev.sluice.config;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ public record OpenApiConfig(
 
     private static @Nullable String proxyUri(ConfigReader reader) {
         String uri = reader.optional("openapi-server-proxy-uri");
-        if (uri != null && !isHttp(uri)) {
+        if (uri != null && PublicAddress.parse(uri).isEmpty()) {
             reader.problem(
                     "openapi-server-proxy-uri",
                     "'%s' must be an address such as https://example.com:8443/basePath".formatted(uri));
@@ -36,13 +35,9 @@ public record OpenApiConfig(
         return uri;
     }
 
-    private static boolean isHttp(String text) {
-        try {
-            URI uri = new URI(text);
-            return uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
-        } catch (URISyntaxException malformed) {
-            return false;
-        }
+    /** The address that clients see, none where it is the server's own. */
+    public Optional<PublicAddress> publicAddress() {
+        return Optional.ofNullable(serverProxyUri).flatMap(PublicAddress::parse);
     }
 
     /** {@code openapi-mode}. */

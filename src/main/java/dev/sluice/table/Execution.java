@@ -2,8 +2,11 @@ package dev.sluice.table;
 
 import dev.sluice.contract.Call;
 import dev.sluice.postgres.Rows;
+import dev.sluice.postgres.Session;
+import dev.sluice.postgres.Transaction;
 import dev.sluice.table.sql.StatementResult;
 import io.vertx.core.Future;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out work: in a transaction of its own, or in one that is open. */
@@ -19,4 +22,7 @@ interface Execution {
     default @Nullable RowStreams streams() {
         return null;
     }
+
+    /** Runs several look-ups; the session holds where no transaction is open. */
+    <T> Future<T> read(Session session, Call call, Function<Transaction, Future<T>> lookUps);
 }

@@ -5,9 +5,11 @@ import dev.sluice.postgres.Database;
 import dev.sluice.postgres.Rows;
 import dev.sluice.postgres.Session;
 import dev.sluice.postgres.Statement;
+import dev.sluice.postgres.Transaction;
 import dev.sluice.table.sql.PlannedRows;
 import dev.sluice.table.sql.StatementResult;
 import io.vertx.core.Future;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,5 +48,10 @@ record OwnTransaction(
     @Override
     public Future<Rows> explain(Work work, Call call) {
         return database.run(work.statement(), work.session(), call);
+    }
+
+    @Override
+    public <T> Future<T> read(Session session, Call call, Function<Transaction, Future<T>> lookUps) {
+        return database.transact(session, call, lookUps);
     }
 }

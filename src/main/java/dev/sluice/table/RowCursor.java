@@ -15,7 +15,7 @@ final class RowCursor {
 
     private static final int PART_BYTES = 128 * 1024;
     private static final int ROWS_FIRST = 32;
-    private static final int ROWS_MAX = 2_000;
+    private static final int ROWS_MAX = 2_048;
 
     private final OpenTransaction transaction;
     private final StreamWriter statements;
@@ -54,7 +54,8 @@ final class RowCursor {
     private void adapt(int fetched, int characters) {
         if (fetched > 0) {
             int perRow = Math.max(1, characters / fetched);
-            rowsNext = Math.max(1, Math.min(ROWS_MAX, PART_BYTES / perRow));
+            // A power of two, so that few texts of a fetch are prepared.
+            rowsNext = Integer.highestOneBit(Math.max(1, Math.min(ROWS_MAX, PART_BYTES / perRow)));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.table;
 
+import dev.sluice.config.PublicAddress;
 import dev.sluice.config.RestConfig;
 import dev.sluice.contract.Body;
 import dev.sluice.contract.Call;
@@ -47,6 +48,7 @@ public final class TableService {
     private final Supplier<SchemaCache> schemas;
     private final Runnable missed;
     private final RestConfig config;
+    private final Supplier<PublicAddress> address;
     private final RequestReader requests;
     private final OperationReader operations;
 
@@ -54,11 +56,14 @@ public final class TableService {
      * A service over the schema cache as it stands at each request.
      *
      * @param missed is told of requests that named what the cache does not hold
+     * @param address where the server is, known once its door is open
      */
-    public TableService(Supplier<SchemaCache> schemas, Runnable missed, RestConfig config) {
+    public TableService(
+            Supplier<SchemaCache> schemas, Runnable missed, RestConfig config, Supplier<PublicAddress> address) {
         this.schemas = schemas;
         this.missed = missed;
         this.config = config;
+        this.address = address;
         this.requests = new RequestReader(config);
         this.operations = new OperationReader(config);
     }
@@ -99,11 +104,20 @@ public final class TableService {
             Timings timings = new Timings(config.serverTiming());
             ApiRequest request = timings.time("parse", () -> requests.read(asked));
             Plan plan = timings.time("plan", () -> plan(request));
-            Future<RestReply> reply = plan instanceof Plan.OfStatement ofStatement
-                    ? carryOut(execution, new Work(request, ofStatement, config, false), timings, call)
-                    : Future.succeededFuture(described(plan));
-            reply.onComplete(promise);
+            carryOut(execution, request, plan, timings, call).onComplete(promise);
         });
+    }
+
+    private Future<RestReply> carryOut(Execution execution, ApiRequest request, Plan plan, Timings timings, Call call) {
+        if (plan instanceof Plan.OfStatement ofStatement) {
+            return carryOut(execution, new Work(request, ofStatement, config, false), timings, call);
+        }
+        if (plan instanceof Plan.Description description) {
+            return told(new Describer(schemas.get(), config, address.get())
+                    .answer(execution, request, description, timings, call)
+                    .map(timings::over));
+        }
+        return Future.succeededFuture(options((Plan.Options) plan));
     }
 
     private static Future<RestReply> carryOut(Execution execution, Work work, Timings timings, Call call) {
@@ -143,16 +157,13 @@ public final class TableService {
         }
     }
 
-    private RestReply described(Plan plan) {
-        if (plan instanceof Plan.Options options) {
-            return new RestReply(
-                    200,
-                    List.of(
-                            new Header("Access-Control-Allow-Origin", "*"),
-                            new Header("Allow", String.join(",", options.allow()))),
-                    Body.EMPTY,
-                    null);
-        }
-        throw ErrorCode.NOT_IMPLEMENTED.failure("The description of a schema");
+    private static RestReply options(Plan.Options plan) {
+        return new RestReply(
+                200,
+                List.of(
+                        new Header("Access-Control-Allow-Origin", "*"),
+                        new Header("Allow", String.join(",", plan.allow()))),
+                Body.EMPTY,
+                null);
     }
 }

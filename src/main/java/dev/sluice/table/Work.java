@@ -51,10 +51,17 @@ record Work(ApiRequest request, Plan.OfStatement plan, RestConfig config, boolea
             settings.putAll(calling.call().routine().settings());
             isolation = isolation(calling.call().routine().isolation());
         }
+        return new Session(request.identity(), isReadOnly(), isolation, settings, first(config), rollsBack());
+    }
+
+    /** The session of a request that only reads, whatever is read. */
+    static Session readingSession(ApiRequest request, RestConfig config) {
+        return new Session(request.identity(), true, null, request.settings(), first(config), false);
+    }
+
+    private static List<Statement> first(RestConfig config) {
         String preRequest = config.preRequest();
-        List<Statement> first =
-                preRequest == null ? List.of() : List.of(CallStatements.withoutArguments(preRequest));
-        return new Session(request.identity(), isReadOnly(), isolation, settings, first, rollsBack());
+        return preRequest == null ? List.of() : List.of(CallStatements.withoutArguments(preRequest));
     }
 
     private boolean isReadOnly() {

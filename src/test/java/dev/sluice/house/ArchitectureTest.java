@@ -105,6 +105,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("plan", "request", "schema")
             .whereLayer("response")
             .mayOnlyAccessLayers("plan", "request", "schema", "sql")
+            .layer("openapi")
+            .definedBy("dev.sluice.table.openapi")
+            .whereLayer("openapi")
+            .mayOnlyAccessLayers("schema")
             .whereLayer("grammar")
             .mayNotAccessAnyLayer()
             .whereLayer("schema")
@@ -239,11 +243,13 @@ class ArchitectureTest {
             .orShould()
             .callMethod(Future.class, "await");
 
-    /** Working out what follows from a large catalog would stall an event loop; nothing in it waits. */
+    /** What follows from a large catalog, and the description of it, would stall an event loop; nothing in it waits. */
     @ArchTest
     static final ArchRule ONLY_SCHEMAS_ARE_WORKED_OUT_ASIDE = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("dev.sluice.table.catalog.SchemaLoader")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.sluice.table.Describer")
             .and()
             .doNotHaveFullyQualifiedName("dev.sluice.Upkeep")
             .should()

@@ -1,9 +1,12 @@
 package dev.sluice.table.catalog;
 
+import dev.sluice.contract.Call;
 import dev.sluice.contract.Isolation;
 import dev.sluice.postgres.Statement;
+import dev.sluice.postgres.Transaction;
 import dev.sluice.table.schema.Routine;
 import dev.sluice.table.schema.Routine.Parameter;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of the exposed schemas. Overloads are rows of their own. */
-final class RoutineRows {
+public final class RoutineRows {
 
     /**
      * A function without named parameters can be called if it has none, or one that takes a whole body. A trigger's
@@ -95,6 +98,14 @@ final class RoutineRows {
 
     static Statement statement(SchemaScope scope) {
         return Statement.of(TEXT, scope.schemaNames(), scope.hoistedSettings().toArray(String[]::new));
+    }
+
+    /** Those of a schema that the role of a transaction may call, with types as its search path names them. */
+    public static Future<List<Routine>> accessible(Transaction transaction, String schema, Call call) {
+        String text = TEXT + " and has_function_privilege(p.oid, 'execute')";
+        return transaction
+                .run(Statement.of(text, new String[] {schema}, new String[0]), call)
+                .map(rows -> read(CatalogRow.of(rows)));
     }
 
     static List<Routine> read(List<CatalogRow> rows) {

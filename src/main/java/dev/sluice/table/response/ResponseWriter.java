@@ -40,8 +40,8 @@ public final class ResponseWriter {
     public RestReply write(Plan.OfStatement plan, StatementResult result) {
         List<Header> headers = new ArrayList<>();
         int status = status(plan, result, headers);
-        boolean isTagged =
-                plan instanceof Plan.Reading && !request.headersOnly() && result.responseStatus() == null;
+        boolean isRead = request.action() == Action.READ || (request.action() == Action.CALL_READING && status == 200);
+        boolean isTagged = isRead && !request.headersOnly() && result.responseStatus() == null;
         return reply(isTagged ? tagged(status, result.body(), headers) : status, headers, plan, result);
     }
 
@@ -94,6 +94,14 @@ public final class ResponseWriter {
         new ResponseWriter(request).addContentType(plan.mediaType(), headers);
         headers.add(VARY);
         return new RestReply(200, headers, Body.of(body.toString()), null);
+    }
+
+    /** The response to a request for the description of a schema. */
+    public static RestReply described(ApiRequest request, Plan.Description plan, Body document) {
+        List<Header> headers = new ArrayList<>();
+        new ResponseWriter(request).addContentType(plan.mediaType(), headers);
+        headers.add(VARY);
+        return new RestReply(200, headers, document, null);
     }
 
     /** Fails with PGRST115 where the row of a PUT has another key than its URL. */

@@ -121,7 +121,8 @@ public final class SchemaCache {
         return Optional.ofNullable(mediaHandlers.get(key));
     }
 
-    public boolean isTimeZone(String name) {
-        return timeZones.contains(name);
+    /** The names of the time zones that the server knows. */
+    public Set<String> timeZones() {
+        return timeZones;
     }
 }

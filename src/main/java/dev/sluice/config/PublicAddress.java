@@ -1,0 +1,64 @@
+package dev.sluice.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where clients find the dialect.
+ *
+ * @param scheme {@code http} or {@code https}
+ * @param host as an address writes it, IPv6 in brackets
+ * @param path what the dialect's paths begin with, at least {@code /}
+ */
+public record PublicAddress(String scheme, String host, int port, String path) {
+
+    private static final Pattern SCHEME = Pattern.compile("https?");
+
+    /** A host without user, and perhaps a port. */
+    private static final Pattern AUTHORITY = Pattern.compile("(\\[[^]@]+]|[^:@\\[\\]]+)(?::(\\d{1,5}))?");
+
+    private static final int PORT_MAX = 65_535;
+
+    /** The address of a server that nothing stands before. */
+    public static PublicAddress of(String host, int port, String basePath) {
+        return new PublicAddress("http", host.contains(":") ? "[" + host + "]" : host, port, path(basePath));
+    }
+
+    /** The address that a text is, none where it has no host or has what an address of an API cannot have. */
+    static Optional<PublicAddress> parse(String text) {
+        try {
+            URI uri = new URI(text);
+            return uri.getRawQuery() == null && uri.getRawFragment() == null ? of(uri) : Optional.empty();
+        } catch (URISyntaxException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<PublicAddress> of(URI uri) {
+        if (uri.getScheme() == null || uri.getRawAuthority() == null) {
+            return Optional.empty();
+        }
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        Matcher authority = AUTHORITY.matcher(uri.getRawAuthority());
+        if (!SCHEME.matcher(scheme).matches() || !authority.matches()) {
+            return Optional.empty();
+        }
+        String given = authority.group(2);
+        int port = given == null ? standardPort(scheme) : Integer.parseInt(given);
+        return port > 0 && port <= PORT_MAX
+                ? Optional.of(new PublicAddress(scheme, authority.group(1), port, path(uri.getRawPath())))
+                : Optional.empty();
+    }
+
+    private static int standardPort(String scheme) {
+        return scheme.equals("https") ? 443 : 80;
+    }
+
+    private static String path(String path) {
+        return path.isEmpty() ? "/" : path;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * A schema described for machines. In charge of the OpenAPI (Swagger 2.0) document that PostgREST gives. Refuses to
+ * look anything up: it is given what it describes. Imports {@code schema} of its siblings, {@code contract} and
+ * {@code config}.
+ */
+@NullMarked
+package dev.sluice.table.openapi;
+
+import org.jspecify.annotations.NullMarked;
