@@ -6,7 +6,7 @@ package dev.sluice.config;
  * @param filtersMax the most comparisons in one operation
  * @param depthMax how deep conditions and embedded resources may nest
  * @param inValuesMax the most values in one {@code in}
- * @param selectMax the most items of all select lists together
+ * @param selectMax the most items of all select lists together, as of all orders, and steps of one JSON path
  * @param embedsMax the most embedded resources
  * @param streamThresholdRows rows beyond which a result is streamed where the request asked for that
  * @param unfilteredWrites whether an update or delete may come without a filter

@@ -216,4 +216,46 @@ class RepresentationIT {
 
                         [{"country":"DK"}]""");
     }
+
+    @Test
+    void rowsComeAsLines(Harbour harbour) {
+        assertThat(harbour.answer("""
+                        GET /port?select=id&order=id
+                        Accept: application/x-ndjson
+                        """)).isEqualTo("""
+                        200
+                        content-location: /port?order=id&select=id
+                        content-profile: harbour
+                        content-range: 0-2/*
+                        content-type: application/x-ndjson; charset=utf-8
+                        vary: Accept, Prefer, Range
+
+                        {"id":1}
+                        {"id":2}
+                        {"id":3}
+                        """);
+    }
+
+    @Test
+    void anExecutionPlanComesInsteadOfRows(Harbour harbour) {
+        assertThat(harbour.answer("GET /port?select=id\nAccept: application/vnd.pgrst.plan"))
+                .startsWith("""
+                        200
+                        content-profile: harbour
+                        content-type: application/vnd.pgrst.plan+text; for="application/json"; charset=utf-8
+                        vary: Accept, Prefer, Range
+
+                        Aggregate  (cost=""");
+        assertThat(harbour.answer("GET /port?select=id\nAccept: application/vnd.pgrst.plan+json; for=\"text/csv\";"
+                        + " options=analyze|verbose|settings|buffers|wal"))
+                .startsWith("""
+                        200
+                        content-profile: harbour
+                        content-type: application/vnd.pgrst.plan+json; for="text/csv"; \
+                        options=analyze|verbose|settings|buffers|wal; charset=utf-8
+                        vary: Accept, Prefer, Range
+
+                        [{"Plan":{""")
+                .contains("\"Actual Rows\":", "\"Output\":", "\"Shared Hit Blocks\":", "\"Execution Time\":");
+    }
 }

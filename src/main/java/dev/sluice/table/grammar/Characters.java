@@ -78,10 +78,7 @@ public final class Characters {
      */
     public static Parser<String> all(IntPredicate asked, String... names) {
         return Parser.reading(input -> {
-            Input rest = input;
-            while (!rest.atEnd() && asked.test(rest.character())) {
-                rest = rest.next();
-            }
+            Input rest = input.after(asked);
             return Reply.ok(rest != input, input.upTo(rest), rest, missing(rest, names));
         });
     }

@@ -1,22 +1,33 @@
 package dev.sluice.table.grammar;
 
+import java.util.function.IntPredicate;
+
 /** A place in a text. Columns count characters from one; a tab goes to the next multiple of eight. */
 final class Input {
 
+    private static final int DEPTH_MAX = 250;
+
+    /** How many parsers that stand in their own definition are under way. */
+    private static final class Depth {
+        private int now;
+    }
+
     private final int[] characters;
+    private final Depth depth;
     private final int index;
     private final int line;
     private final int column;
 
-    private Input(int[] characters, int index, int line, int column) {
+    private Input(int[] characters, Depth depth, int index, int line, int column) {
         this.characters = characters;
+        this.depth = depth;
         this.index = index;
         this.line = line;
         this.column = column;
     }
 
     static Input of(String text) {
-        return new Input(text.codePoints().toArray(), 0, 1, 1);
+        return new Input(text.codePoints().toArray(), new Depth(), 0, 1, 1);
     }
 
     boolean atEnd() {
@@ -40,11 +51,44 @@ final class Input {
     }
 
     Input next() {
-        return switch (characters[index]) {
-            case '\n' -> new Input(characters, index + 1, line + 1, 1);
-            case '\t' -> new Input(characters, index + 1, line, column + 8 - (column - 1) % 8);
-            default -> new Input(characters, index + 1, line, column + 1);
-        };
+        return to(index + 1);
+    }
+
+    /** The place after all characters from here that are as asked, this one where there are none. */
+    Input after(IntPredicate asked) {
+        int end = index;
+        while (end < characters.length && asked.test(characters[end])) {
+            end++;
+        }
+        return end == index ? this : to(end);
+    }
+
+    private Input to(int end) {
+        int endLine = line;
+        int endColumn = column;
+        for (int at = index; at < end; at++) {
+            switch (characters[at]) {
+                case '\n' -> {
+                    endLine++;
+                    endColumn = 1;
+                }
+                case '\t' -> endColumn += 8 - (endColumn - 1) % 8;
+                default -> endColumn++;
+            }
+        }
+        return new Input(characters, depth, end, endLine, endColumn);
+    }
+
+    /** Goes a level down; {@link #leave} comes back up. */
+    void enter() {
+        if (depth.now == DEPTH_MAX) {
+            throw new NestingException(DEPTH_MAX);
+        }
+        depth.now++;
+    }
+
+    void leave() {
+        depth.now--;
     }
 
     /** The text from here to another place of the same input. */

@@ -47,9 +47,16 @@ public final class Parser<T extends @Nullable Object> {
         return new Parser<>(input -> Reply.failed(false, input, Fault.none(input)));
     }
 
-    /** A parser that may stand in its own definition. */
+    /** A parser that may stand in its own definition, so deep as {@link NestingException} allows. */
     public static <T extends @Nullable Object> Parser<T> later(Supplier<Parser<T>> parser) {
-        return new Parser<>(input -> parser.get().run(input));
+        return new Parser<>(input -> {
+            input.enter();
+            try {
+                return parser.get().run(input);
+            } finally {
+                input.leave();
+            }
+        });
     }
 
     static <T extends @Nullable Object> Parser<T> reading(Function<Input, Reply<T>> reading) {

@@ -3,8 +3,10 @@ package dev.sluice.table.plan;
 import dev.sluice.config.RestCaps;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.table.request.ApiRequest;
+import dev.sluice.table.request.Field;
 import dev.sluice.table.request.LogicTree;
 import dev.sluice.table.request.Operation;
+import dev.sluice.table.request.Ordering;
 import dev.sluice.table.request.SelectItem;
 import java.util.List;
 
@@ -15,6 +17,7 @@ final class Caps {
     private int filters;
     private int selected;
     private int embeds;
+    private int ordered;
 
     private Caps(RestCaps caps) {
         this.caps = caps;
@@ -25,11 +28,15 @@ final class Caps {
         count.select(request.query().select(), 1);
         request.query().filters().forEach(filter -> count.tree(filter.value(), 1));
         request.query().logic().forEach(tree -> count.tree(tree.value(), 1));
+        request.query().order().forEach(order -> order.value().forEach(count::ordering));
     }
 
     private void select(List<SelectItem> items, int depth) {
         for (SelectItem item : items) {
             selected = counted(selected, caps.selectMax(), "items in select");
+            if (item instanceof SelectItem.Column column) {
+                checkPath(column.field());
+            }
             if (item instanceof SelectItem.Embed embed) {
                 embeds = counted(embeds, caps.embedsMax(), "embedded resources");
                 checkDepth(depth, "embedded resources");
@@ -45,9 +52,22 @@ final class Caps {
             return;
         }
         filters = counted(filters, caps.filtersMax(), "filters");
-        if (((LogicTree.Filter) tree).operation() instanceof Operation.In in
+        LogicTree.Filter filter = (LogicTree.Filter) tree;
+        checkPath(filter.field());
+        if (filter.operation() instanceof Operation.In in
                 && in.values().size() > caps.inValuesMax()) {
             throw passed("more than %d values in one list".formatted(caps.inValuesMax()));
+        }
+    }
+
+    private void ordering(Ordering ordering) {
+        ordered = counted(ordered, caps.selectMax(), "terms in order");
+        checkPath(ordering.field());
+    }
+
+    private void checkPath(Field field) {
+        if (field.path().size() > caps.selectMax()) {
+            throw passed("more than %d steps in one JSON path".formatted(caps.selectMax()));
         }
     }
 

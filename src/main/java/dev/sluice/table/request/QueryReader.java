@@ -3,6 +3,7 @@ package dev.sluice.table.request;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.table.grammar.GrammarException;
+import dev.sluice.table.grammar.NestingException;
 import dev.sluice.table.grammar.Parser;
 import dev.sluice.table.request.FilterGrammar.Expression;
 import dev.sluice.table.request.LogicTree.Filter;
@@ -162,6 +163,8 @@ final class QueryReader {
             return parser.parse(text);
         } catch (GrammarException fault) {
             throw malformed(what, shown, fault);
+        } catch (NestingException tooDeep) {
+            throw ErrorCode.CAP_PASSED.failure("the " + what + " " + tooDeep.getMessage());
         }
     }
 

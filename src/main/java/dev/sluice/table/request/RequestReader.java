@@ -18,6 +18,9 @@ public final class RequestReader {
 
     private static final String QUERY = "QUERY";
 
+    /** Of a query that comes as a body; reading holds an event loop. */
+    private static final int QUERY_CHARACTERS_MAX = 128 * 1_024;
+
     private final RestConfig config;
 
     public RequestReader(RestConfig config) {
@@ -41,7 +44,6 @@ public final class RequestReader {
         String schema = schema(profile);
         Action action = action(resource, method);
         String queryText = isQuery ? joined(request.query(), request.body().text()) : request.query();
-        Nesting.check(queryText);
         QueryParameters query = QueryReader.read(queryText, action == Action.CALL_READING);
         Ranges ranges = Ranges.of(query, method, request.header("Range"));
         Preferences preferences = Preferences.of(
@@ -150,6 +152,9 @@ public final class RequestReader {
     }
 
     private static String joined(@Nullable String query, String body) {
+        if (body.length() > QUERY_CHARACTERS_MAX) {
+            throw ErrorCode.CAP_PASSED.failure("the query is longer than %d characters".formatted(QUERY_CHARACTERS_MAX));
+        }
         return query == null || query.isEmpty() ? body.strip() : query + "&" + body.strip();
     }
 

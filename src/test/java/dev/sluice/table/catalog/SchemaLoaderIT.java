@@ -190,8 +190,6 @@ class SchemaLoaderIT {
                 .contains(new MediaHandler(named("application/vnd.Shelf"), named("picture"), shelf, true));
         assertThat(cache.mediaHandler(new HandlerKey(null, MediaType.of(MediaType.Kind.CSV))))
                 .isEmpty();
-        assertThat(cache.isTimeZone("Europe/Vienna")).isTrue();
-        assertThat(cache.isTimeZone("Europe/Atlantis")).isFalse();
     }
 
     private static QualifiedName named(String name) {
