@@ -161,7 +161,8 @@ public final class Gateway {
     }
 
     private PublicAddress address() {
-        return PublicAddress.of(config.http().host(), apiPort.get(), config.rest().basePath());
+        return PublicAddress.of(
+                config.http().host(), apiPort.get(), config.rest().basePath());
     }
 
     private Databases databases(Observer observer) {

@@ -27,8 +27,7 @@ public final class ApiServer extends VerticleBase {
      *
      * @param onListening is told the port that was taken
      */
-    public ApiServer(
-            HttpConfig config, RestConfig rest, GatewayBus bus, Observer observer, IntConsumer onListening) {
+    public ApiServer(HttpConfig config, RestConfig rest, GatewayBus bus, Observer observer, IntConsumer onListening) {
         this.config = config;
         this.rest = rest;
         this.pipeline = new RequestPipeline(bus, rest, observer);

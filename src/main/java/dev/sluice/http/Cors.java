@@ -74,7 +74,8 @@ record Cors(List<String> allowedOrigins) {
 
     private static String allowedHeaders(HttpServerRequest request) {
         String asked = request.getHeader("Access-Control-Request-Headers");
-        Stream<String> names = asked == null ? Stream.of() : Stream.of(asked.split(",", -1)).map(String::strip);
+        Stream<String> names =
+                asked == null ? Stream.of() : Stream.of(asked.split(",", -1)).map(String::strip);
         return Stream.of(
                         Stream.of("Authorization"),
                         names.filter(name -> !name.isEmpty()),

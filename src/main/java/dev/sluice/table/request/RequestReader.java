@@ -172,7 +172,9 @@ public final class RequestReader {
                     .collect(Collectors.toCollection(TreeSet::new));
         }
         if (payload instanceof Payload.Json json) {
-            boolean given = query.columns() != null && action != Action.PUT && json.keys().isEmpty();
+            boolean given = query.columns() != null
+                    && action != Action.PUT
+                    && json.keys().isEmpty();
             return given ? Set.copyOf(new ArrayList<>(query.columns())) : json.keys();
         }
         return Set.of();
