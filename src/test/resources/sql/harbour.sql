@@ -109,11 +109,11 @@ begin
 end $$;
 
 create domain harbour."text/vnd.list" as text;
-create function harbour.list_step(text, harbour.ship) returns text immutable language sql
+create function harbour.list_step(text, harbour.port) returns text immutable language sql
 as $$ select $1 || '* ' || $2.name || chr(10) $$;
 create function harbour.list_end(text) returns harbour."text/vnd.list" immutable language sql
 as $$ select $1::harbour."text/vnd.list" $$;
-create aggregate harbour.list(harbour.ship)
+create aggregate harbour.list(harbour.port)
 (sfunc = harbour.list_step, stype = text, initcond = '', finalfunc = harbour.list_end);
 create domain harbour."image/x-flag" as bytea;
 create function harbour.flag() returns harbour."image/x-flag" immutable language sql

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A gateway that is talked to in whole messages: a request is its method and path, its headers, and after an empty line
@@ -15,11 +17,19 @@ import java.util.stream.Collectors;
  */
 public record Harbour(TestGateway gateway) implements AutoCloseable {
 
-    private static final Set<String> OF_EVERY_ANSWER = Set.of("x-request-id", "date", "content-length", "connection");
+    private static final Set<String> OF_EVERY_ANSWER =
+            Set.of("x-request-id", "date", "content-length", "connection", "etag");
 
-    /** The whole answer to a request. */
+    private static final Pattern TOKEN = Pattern.compile("<token of (\\w+)>");
+
+    /** PostgreSQL ends each row of an array but the last with a blank. */
+    private static final String BETWEEN_ROWS = ", \n ";
+
+    /** The whole answer to a request, in which a service key and tokens may be named in angle brackets. */
     public String answer(String request) {
-        String[] parts = request.split("\n\n", 2);
+        String[] parts = TOKEN.matcher(request.replace("<service key>", TestGateway.SERVICE_KEY))
+                .replaceAll(found -> TestGateway.token("authenticated", found.group(1), 3_600))
+                .split("\n\n", 2);
         String[] lines = parts[0].strip().split("\n");
         String[] first = lines[0].split(" ", 2);
         List<String> headers = new ArrayList<>();
@@ -34,9 +44,17 @@ public record Harbour(TestGateway gateway) implements AutoCloseable {
                         headers.toArray(String[]::new)));
     }
 
-    /** The body of the answer to a read. */
+    /** The body of the answer to a read, in one line. */
     public String body(String path) {
-        return gateway.http().get(encoded(path)).body();
+        return gateway.http().get(encoded(path)).body().replace(BETWEEN_ROWS, ", ");
+    }
+
+    /** The body of rows that have nothing but an id. */
+    public static String ofIds(String ids) {
+        return Stream.of(ids.split(" "))
+                .filter(id -> !id.equals("none"))
+                .map("{\"id\":%s}"::formatted)
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static String whole(HttpResponse<String> response) {
@@ -46,7 +64,8 @@ public record Harbour(TestGateway gateway) implements AutoCloseable {
         String told = headers.entrySet().stream()
                 .flatMap(entry -> entry.getValue().stream().map(value -> entry.getKey() + ": " + value + "\n"))
                 .collect(Collectors.joining());
-        return response.statusCode() + "\n" + told + (response.body().isEmpty() ? "" : "\n" + response.body());
+        String body = response.body().replace(BETWEEN_ROWS, ",\n ");
+        return response.statusCode() + "\n" + told + (body.isEmpty() ? "" : "\n" + body);
     }
 
     /** Percent-encodes what a URI does not allow and leaves what a test has encoded itself. */
