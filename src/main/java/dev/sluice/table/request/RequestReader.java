@@ -24,9 +24,6 @@ public final class RequestReader {
         this.config = config;
     }
 
-    /** Where a request goes: nowhere is the root. */
-    private record Resource(@Nullable String name, boolean isCall, boolean isLongQuery) {}
-
     /**
      * The intent of a request.
      *
@@ -66,6 +63,9 @@ public final class RequestReader {
                 TransactionSettings.of(request, schema, preferences, config),
                 request.identity());
     }
+
+    /** Where a request goes: nowhere is the root. */
+    private record Resource(@Nullable String name, boolean isCall, boolean isLongQuery) {}
 
     private Resource resource(String path) {
         List<String> segments = segments(path);

@@ -190,12 +190,7 @@ class SchemaLoaderIT {
                 .contains(new MediaHandler(named("application/vnd.Shelf"), named("picture"), shelf, true));
         assertThat(cache.mediaHandler(new HandlerKey(null, MediaType.of(MediaType.Kind.CSV))))
                 .isEmpty();
-<<<<<<< HEAD
         assertThat(cache.timeZones()).contains("Europe/Vienna").doesNotContain("Europe/Atlantis");
-=======
-        assertThat(cache.isTimeZone("Europe/Vienna")).isTrue();
-        assertThat(cache.isTimeZone("Europe/Atlantis")).isFalse();
->>>>>>> features
     }
 
     private static QualifiedName named(String name) {
