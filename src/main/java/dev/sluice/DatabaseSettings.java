@@ -103,7 +103,8 @@ final class DatabaseSettings {
     }
 
     private static PostgresDatabases databases(Vertx vertx, GatewayConfig config) {
-        return new PostgresDatabases(vertx, config.database(), config.kinds(), new ConnectionRules(1, LIMIT, true), Observer.NONE);
+        return new PostgresDatabases(
+                vertx, config.database(), config.kinds(), new ConnectionRules(1, LIMIT, true), Observer.NONE);
     }
 
     /**

@@ -122,8 +122,6 @@ public final class Gateway {
         Authenticator authenticator =
                 Authenticator.of(config.authentication(), config.rest().anonymousRole(), observer);
         int loops = config.eventLoops();
-        // Streams hold their connections for long: at most half of them.
-        int streamsMax = Math.max(1, config.kind(OperationKind.TABLE).poolSize() / loops / 2);
 
         return one(() -> new MetricsVerticle(bus, config.kinds(), config.metrics(), meters, state))
                 .compose(up -> one(() -> upkeep))
@@ -133,7 +131,7 @@ public final class Gateway {
                         () -> new AuthenticationVerticle(bus, databases, config.authentication(), authenticator)))
                 .compose(up ->
                         all(loops, () -> new AuthorizationVerticle(bus, databases, config.authorization(), observer)))
-                .compose(up -> all(loops, () -> new TableVerticle(bus, databases, tables, streamsMax)))
+                .compose(up -> all(loops, () -> new TableVerticle(bus, databases, tables, streamsMax())))
                 .compose(up -> all(loops, () -> batches(bus, databases, tables, observer)))
                 .compose(up -> all(
                         loops, () -> new TransactionVerticle(bus, databases, tables, config.transactions(), observer)))
@@ -143,6 +141,11 @@ public final class Gateway {
                         : Future.succeededFuture())
                 .compose(up ->
                         all(loops, () -> new ApiServer(config.http(), config.rest(), bus, observer, apiPort::set)));
+    }
+
+    /** Streams hold their connections for long: at most half of an instance's. */
+    private int streamsMax() {
+        return Math.max(1, config.kind(OperationKind.TABLE).poolSize() / config.eventLoops() / 2);
     }
 
     private ManagementServer management(PrometheusRegistry registry, Upkeep upkeep) {
@@ -161,7 +164,8 @@ public final class Gateway {
     }
 
     private PublicAddress address() {
-        return PublicAddress.of(config.http().host(), apiPort.get(), config.rest().basePath());
+        return PublicAddress.of(
+                config.http().host(), apiPort.get(), config.rest().basePath());
     }
 
     private Databases databases(Observer observer) {

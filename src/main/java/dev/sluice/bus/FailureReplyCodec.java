@@ -19,8 +19,7 @@ final class FailureReplyCodec implements MessageCodec<FailureReply, FailureReply
         int jsonStart = position + 2 * Integer.BYTES;
         int jsonEnd = jsonStart + buffer.getInt(position + Integer.BYTES);
         Failure told = MessageJson.decode(buffer.getString(jsonStart, jsonEnd), Failure.class);
-        return new FailureReply(
-                new Failure(
+        return new FailureReply(new Failure(
                 told.code(),
                 buffer.getInt(position),
                 told.message(),

@@ -17,7 +17,8 @@ public record Failure(
         @Nullable String details,
         @Nullable String hint,
         @Nullable JsonText choices,
-        List<Header> headers) implements Message {
+        List<Header> headers)
+        implements Message {
 
     /** The number of codes that a function made up. */
     private static final int OTHER = 99_999_999;

@@ -40,8 +40,8 @@ final class FailureWriter {
     Reply reply(Failure failure) {
         List<Header> headers = new ArrayList<>();
         headers.add(Reply.CONTENT_TYPE_JSON);
-        headers.add(new Header(
-                "Proxy-Status", (config.dropIn() ? "PostgREST" : "sluice") + "; error=" + failure.code()));
+        headers.add(
+                new Header("Proxy-Status", (config.dropIn() ? "PostgREST" : "sluice") + "; error=" + failure.code()));
         switch (failure.status()) {
             case 401 -> headers.add(new Header("WWW-Authenticate", challenge(failure)));
             case 429, 503 -> headers.add(new Header("Retry-After", RETRY_AFTER));
@@ -68,7 +68,11 @@ final class FailureWriter {
         }
         JsonObject body = new JsonObject().put("code", failure.code());
         if (!config.minimalErrors()) {
-            body.put("details", failure.choices() == null ? failure.details() : new JsonArray(failure.choices().value()));
+            body.put(
+                    "details",
+                    failure.choices() == null
+                            ? failure.details()
+                            : new JsonArray(failure.choices().value()));
             body.put("hint", failure.hint());
         }
         // In PostgREST's order, for clients that compare texts.

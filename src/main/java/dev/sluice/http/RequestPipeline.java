@@ -60,8 +60,8 @@ final class RequestPipeline {
             Future.<Reply>future(promise -> {
                         Deadline deadline = bus.limits(operation).deadline(timeout(routing));
                         bus.ask(Operations.VERIFY, credentials(routing.request()), deadline, requestId)
-                                .map(identity -> new Asked(
-                                        routing, identity, deadline, requestId, System.nanoTime() - arrived))
+                                .map(identity ->
+                                        new Asked(routing, identity, deadline, requestId, System.nanoTime() - arrived))
                                 .compose(asked -> answer.apply(asked).recover(cause -> told(cause, asked.identity())))
                                 .onComplete(promise);
                     })

@@ -35,8 +35,7 @@ public record Session(
     }
 
     /** A transaction without settings of its own, which commits. */
-    public static Session of(
-            @Nullable Identity identity, boolean readOnly, @Nullable Isolation isolation) {
+    public static Session of(@Nullable Identity identity, boolean readOnly, @Nullable Isolation isolation) {
         return new Session(identity, readOnly, isolation, Map.of(), List.of(), false);
     }
 

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param streams where rows may be streamed from, null where nobody could ask for them
  */
-record OwnTransaction(
-        Database database, @Nullable RowStreams streams) implements Execution {
+record OwnTransaction(Database database, @Nullable RowStreams streams) implements Execution {
 
     @Override
     public @Nullable RowStreams streams() {
@@ -39,9 +38,8 @@ record OwnTransaction(
             Future<StatementResult> result = shared.perform(work, call);
             return explain == null
                     ? result
-                    : result.compose(found -> transaction
-                            .run(explain, call)
-                            .map(rows -> work.estimated(found, PlannedRows.of(rows))));
+                    : result.compose(found ->
+                            transaction.run(explain, call).map(rows -> work.estimated(found, PlannedRows.of(rows))));
         });
     }
 

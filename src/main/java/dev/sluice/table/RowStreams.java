@@ -66,7 +66,8 @@ final class RowStreams {
         }
         opening++;
         Plan.Reading plan = (Plan.Reading) work.plan();
-        StreamWriter statements = new StreamWriter(plan, work.request().identity().role());
+        StreamWriter statements =
+                new StreamWriter(plan, work.request().identity().role());
         return database.begin(work.session(), call)
                 .compose(transaction -> {
                     RowCursor cursor = new RowCursor(transaction, statements, plan.form());
@@ -129,16 +130,14 @@ final class RowStreams {
         if (!demand.more() || cursor.isEnded()) {
             return end(address, cursor).map(over -> new StreamPart(Body.EMPTY, true));
         }
-        return cursor.next(call)
-                .onFailure(cause -> end(address, cursor))
-                .map(part -> {
-                    if (cursor.isEnded()) {
-                        forget(address);
-                    } else {
-                        awaitDemand(address, cursor);
-                    }
-                    return new StreamPart(Body.of(part), cursor.isEnded());
-                });
+        return cursor.next(call).onFailure(cause -> end(address, cursor)).map(part -> {
+            if (cursor.isEnded()) {
+                forget(address);
+            } else {
+                awaitDemand(address, cursor);
+            }
+            return new StreamPart(Body.of(part), cursor.isEnded());
+        });
     }
 
     private void awaitDemand(String address, RowCursor cursor) {

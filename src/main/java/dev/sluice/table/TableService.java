@@ -132,11 +132,13 @@ public final class TableService {
         Future<RestReply> reply = work.plan().mediaType().plan() == null
                 ? execution.perform(work, call).map(result -> {
                     transaction.stop();
-                    return timings.time("response", () -> new ResponseWriter(work.request()).write(work.plan(), result));
+                    return timings.time(
+                            "response", () -> new ResponseWriter(work.request()).write(work.plan(), result));
                 })
                 : execution.explain(work, call).map(explained -> {
                     transaction.stop();
-                    return timings.time("response", () -> ResponseWriter.explained(work.request(), work.plan(), explained));
+                    return timings.time(
+                            "response", () -> ResponseWriter.explained(work.request(), work.plan(), explained));
                 });
         return told(reply.map(timings::over));
     }

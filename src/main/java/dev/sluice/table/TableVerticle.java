@@ -44,10 +44,10 @@ public final class TableVerticle extends VerticleBase {
                 streams,
                 bus.answer(List.of(
                         Route.markedBy(
-                                "method", Operations.REST, (request, call) -> tables.answer(database, streams, request, call)),
-                        Route.of(
-                                Operations.EXECUTE,
-                                (operation, call) -> tables.execute(database, operation, call)))));
+                                "method",
+                                Operations.REST,
+                                (request, call) -> tables.answer(database, streams, request, call)),
+                        Route.of(Operations.EXECUTE, (operation, call) -> tables.execute(database, operation, call)))));
         return Future.succeededFuture();
     }
 

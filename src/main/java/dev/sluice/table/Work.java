@@ -71,7 +71,9 @@ record Work(ApiRequest request, Plan.OfStatement plan, RestConfig config, boolea
     }
 
     private static @Nullable Isolation isolation(@Nullable String name) {
-        return name == null ? null : Isolation.valueOf(name.strip().toUpperCase(Locale.ROOT).replace(' ', '_'));
+        return name == null
+                ? null
+                : Isolation.valueOf(name.strip().toUpperCase(Locale.ROOT).replace(' ', '_'));
     }
 
     private boolean rollsBack() {

@@ -51,8 +51,9 @@ final class Fault {
 
     /** The same with one word for all that was expected. */
     Fault expecting(String what) {
-        List<Notice> others = new ArrayList<>(
-                notices.stream().filter(notice -> notice.kind() != Notice.Kind.EXPECTED).toList());
+        List<Notice> others = new ArrayList<>(notices.stream()
+                .filter(notice -> notice.kind() != Notice.Kind.EXPECTED)
+                .toList());
         others.add(Notice.expected(what));
         return new Fault(place, others);
     }

@@ -126,7 +126,8 @@ public final class Parser<T extends @Nullable Object> {
     public Parser<T> named(String what) {
         return new Parser<>(input -> {
             Reply<T> reply = run(input);
-            boolean tellable = !reply.consumed() && !(reply.ok() && reply.fault().isNone());
+            boolean tellable =
+                    !reply.consumed() && !(reply.ok() && reply.fault().isNone());
             return tellable
                     ? new Reply<>(
                             reply.consumed(),

@@ -46,7 +46,8 @@ final class AggregateStage {
         List<Lifted> ofChildren = new ArrayList<>();
         node.children.forEach(child -> ofChildren.addAll(lifted(child)));
         if (node.spread != ReadPlan.Spread.TO_ONE) {
-            node.embedSelects.replaceAll(select -> select instanceof Spread spread ? applied(spread, ofChildren) : select);
+            node.embedSelects.replaceAll(
+                    select -> select instanceof Spread spread ? applied(spread, ofChildren) : select);
             return List.of();
         }
         List<Lifted> all = new ArrayList<>();

@@ -98,7 +98,9 @@ final class CallPlanner {
         List<Parameter> all = routine.parameters();
         return isPositional(routine)
                 ? all
-                : all.stream().filter(parameter -> given.contains(parameter.name())).toList();
+                : all.stream()
+                        .filter(parameter -> given.contains(parameter.name()))
+                        .toList();
     }
 
     private static boolean isPositional(Routine routine) {

@@ -51,7 +51,8 @@ final class EmbedStage {
             List<ExtraSelect> extra = new ArrayList<>();
             List<ResolvedOrdering> order = new ArrayList<>();
             for (ResolvedOrdering ordering : node.order) {
-                String name = "%s_%s_%d".formatted(node.joinAlias, ordering.field().name(), extra.size() + 1);
+                String name =
+                        "%s_%s_%d".formatted(node.joinAlias, ordering.field().name(), extra.size() + 1);
                 extra.add(new ExtraSelect(
                         ordering.alias(), SelectedField.of(ordering.field()).named(name)));
                 order.add(ordering.of(ResolvedField.unknown(name)));

@@ -48,12 +48,16 @@ final class FieldResolver {
         Optional<Column> column = cache.relation(relation).flatMap(found -> found.column(field.name()));
         if (column.isPresent()) {
             return new ResolvedField(
-                    field.name(), field.path(), column.get().type(), column.get().baseType(), null, false);
+                    field.name(),
+                    field.path(),
+                    column.get().type(),
+                    column.get().baseType(),
+                    null,
+                    false);
         }
         String returned = fromSource && source != null ? source.resultColumns().get(field.name()) : null;
-        String type = returned == null
-                ? cache.computedField(relation, field.name()).orElse("")
-                : returned;
+        String type =
+                returned == null ? cache.computedField(relation, field.name()).orElse("") : returned;
         return new ResolvedField(field.name(), field.path(), type, type, null, false);
     }
 
@@ -84,8 +88,12 @@ final class FieldResolver {
 
     /** A column as a payload sets it: through a domain's conversion from JSON where there is one. */
     Optional<ResolvedField> set(Relation relation, String name) {
-        return relation.column(name).map(FieldResolver::of).map(field -> field.with(
-                cache.representation(new Representation(JSON, field.type())).orElse(null), JSON));
+        return relation.column(name)
+                .map(FieldResolver::of)
+                .map(field -> field.with(
+                        cache.representation(new Representation(JSON, field.type()))
+                                .orElse(null),
+                        JSON));
     }
 
     private static ResolvedField of(Column column) {

@@ -35,8 +35,9 @@ final class FieldStage {
         node.select = new ArrayList<>(select(node, aggregates).stream()
                 .map(field -> named(field, node.isSpread()))
                 .toList());
-        node.order = new ArrayList<>(
-                node.orderings.stream().map(ordering -> ordering(node, ordering)).toList());
+        node.order = new ArrayList<>(node.orderings.stream()
+                .map(ordering -> ordering(node, ordering))
+                .toList());
         node.where = new ArrayList<>(
                 node.filters.stream().map(tree -> condition(node, tree)).toList());
         node.children.forEach(child -> resolve(child, aggregates));
@@ -49,9 +50,7 @@ final class FieldStage {
                         .filter(field -> !field.isAggregated() || isSpreadCount(node, field))
                         .anyMatch(field -> field.field().isStar())
                 && (aggregates || resolver.columns(node.relation).stream().anyMatch(resolver::isConverted));
-        return expands
-                ? fields.stream().flatMap(field -> expanded(node, field)).toList()
-                : fields;
+        return expands ? fields.stream().flatMap(field -> expanded(node, field)).toList() : fields;
     }
 
     private SelectedField selected(ReadNode node, Column column) {
@@ -110,10 +109,7 @@ final class FieldStage {
             throw notToOne(node, child);
         }
         return new ResolvedOrdering(
-                child.joinAlias,
-                resolver.field(child, ordering.field()),
-                ordering.descending(),
-                ordering.nullsFirst());
+                child.joinAlias, resolver.field(child, ordering.field()), ordering.descending(), ordering.nullsFirst());
     }
 
     private static RuntimeException notToOne(ReadNode node, ReadNode child) {
@@ -137,7 +133,9 @@ final class FieldStage {
                 ? new Condition.Branch(
                         branch.negated(),
                         branch.isOr(),
-                        branch.trees().stream().map(part -> condition(node, part)).toList())
+                        branch.trees().stream()
+                                .map(part -> condition(node, part))
+                                .toList())
                 : compared(node.relation, node.fromSource, (LogicTree.Filter) tree);
     }
 

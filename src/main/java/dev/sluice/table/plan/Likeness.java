@@ -31,8 +31,7 @@ final class Likeness {
                 .filter(candidate -> sharesPair(pairs, candidate.toLowerCase(Locale.ROOT)))
                 .map(candidate -> new Scored(candidate, score(asked, candidate.toLowerCase(Locale.ROOT))))
                 .filter(scored -> scored.score() >= least)
-                .max(Comparator.comparingDouble(Scored::score)
-                        .thenComparing(Scored::name, Comparator.reverseOrder()))
+                .max(Comparator.comparingDouble(Scored::score).thenComparing(Scored::name, Comparator.reverseOrder()))
                 .map(Scored::name);
     }
 

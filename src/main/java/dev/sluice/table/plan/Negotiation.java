@@ -30,7 +30,11 @@ record Negotiation(BodyForm form, MediaType mediaType) {
      * @param isDefaultSelect whether whole rows are asked for, as handlers of a relation's own take them
      */
     static Negotiation of(
-            ApiRequest request, SchemaCache cache, QualifiedName target, boolean isDefaultSelect, boolean plansAllowed) {
+            ApiRequest request,
+            SchemaCache cache,
+            QualifiedName target,
+            boolean isDefaultSelect,
+            boolean plansAllowed) {
         Handlers handlers = new Handlers(cache, isDefaultSelect ? target : null, plansAllowed);
         Negotiation found = request.accept().stream()
                 .map(handlers::find)
@@ -38,9 +42,7 @@ record Negotiation(BodyForm form, MediaType mediaType) {
                 .findFirst()
                 .orElseThrow(() -> ErrorCode.NOT_ACCEPTABLE.failure(
                         "None of these media types are available: "
-                                + request.accept().stream()
-                                        .map(MediaType::text)
-                                        .collect(Collectors.joining(", ")),
+                                + request.accept().stream().map(MediaType::text).collect(Collectors.joining(", ")),
                         null,
                         null));
         return hasNoBody(request) ? new Negotiation(BodyForm.NONE, found.mediaType()) : found;
@@ -53,8 +55,7 @@ record Negotiation(BodyForm form, MediaType mediaType) {
     }
 
     /** The forms that there are. */
-    private record Handlers(
-            SchemaCache cache, @Nullable QualifiedName target, boolean plansAllowed) {
+    private record Handlers(SchemaCache cache, @Nullable QualifiedName target, boolean plansAllowed) {
 
         Optional<Negotiation> find(MediaType wanted) {
             PlanOptions plan = wanted.plan();

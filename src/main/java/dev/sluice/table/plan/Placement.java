@@ -43,7 +43,9 @@ final class Placement {
             placeEach(ranges(request.ranges()), (range, node) -> node.range = range);
         }
         placeEach(
-                query.logic().stream().filter(tree -> !isWrite || !tree.isRoot()).toList(),
+                query.logic().stream()
+                        .filter(tree -> !isWrite || !tree.isRoot())
+                        .toList(),
                 (tree, node) -> node.filters.add(tree));
     }
 
@@ -77,8 +79,8 @@ final class Placement {
 
     private static @Nullable ReadNode child(ReadNode node, String name, boolean byTarget) {
         return node.children.stream()
-                .filter(child ->
-                        child.resultName().equals(name) || (byTarget && child.target().equals(name)))
+                .filter(child -> child.resultName().equals(name)
+                        || (byTarget && child.target().equals(name)))
                 .findFirst()
                 .orElse(null);
     }
@@ -92,9 +94,7 @@ final class Placement {
         String message = "'%s' is not an embedded resource in this request".formatted(name);
         return aliased == null
                 ? ErrorCode.NOT_EMBEDDED.failure(
-                        message,
-                        null,
-                        "Verify that '%s' is included in the 'select' query parameter.".formatted(name))
+                        message, null, "Verify that '%s' is included in the 'select' query parameter.".formatted(name))
                 : ErrorCode.NOT_EMBEDDED.failure(
                         message,
                         "Target names are not allowed in filters if they have an alias",

@@ -29,8 +29,7 @@ public sealed interface Plan {
             implements OfStatement {}
 
     /** A write, and what is read of the rows that it touched. */
-    record Writing(
-            ReadPlan read, WritePlan write, BodyForm form, MediaType mediaType, List<LegacyName> legacyNames)
+    record Writing(ReadPlan read, WritePlan write, BodyForm form, MediaType mediaType, List<LegacyName> legacyNames)
             implements OfStatement {}
 
     /** The call of a function, and what is read of its result. */

@@ -51,8 +51,7 @@ public final class Planner {
         ReadPlan read = tree.finish();
         Negotiation negotiation = negotiate(request, relation.name(), read);
         checkPreferences(request);
-        return new Plan.Reading(
-                relation.name(), read, negotiation.form(), negotiation.mediaType(), legacyNames(tree));
+        return new Plan.Reading(relation.name(), read, negotiation.form(), negotiation.mediaType(), legacyNames(tree));
     }
 
     private Plan writing(ApiRequest request) {
@@ -85,7 +84,9 @@ public final class Planner {
         addIf(
                 allow,
                 "PUT",
-                relation.insertable() && relation.updatable() && !relation.primaryKey().isEmpty());
+                relation.insertable()
+                        && relation.updatable()
+                        && !relation.primaryKey().isEmpty());
         addIf(allow, "PATCH", relation.updatable());
         addIf(allow, "DELETE", relation.deletable());
         return new Plan.Options(allow);

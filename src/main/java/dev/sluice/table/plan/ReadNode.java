@@ -34,8 +34,13 @@ final class ReadNode {
 
     QualifiedName relation;
     boolean fromSource;
-    @Nullable String alias;
-    @Nullable Relationship relationship;
+
+    @Nullable
+    String alias;
+
+    @Nullable
+    Relationship relationship;
+
     Spread spread = Spread.NONE;
     String joinAlias = "";
     String parent = "";

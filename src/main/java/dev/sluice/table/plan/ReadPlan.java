@@ -84,8 +84,6 @@ public record ReadPlan(
 
     /** Whether every column is asked for and nothing else. */
     public boolean isDefaultSelect() {
-        return embeds.isEmpty()
-                && select.size() == 1
-                && select.get(0).field().isStar();
+        return embeds.isEmpty() && select.size() == 1 && select.get(0).field().isStar();
     }
 }

@@ -41,7 +41,8 @@ record RelationshipFaults(SchemaCache cache, String schema, String origin, Strin
                     .map(near -> "Perhaps you meant '%s' instead of '%s'.".formatted(near, origin));
         }
         List<String> targets = cache.relationships(new QualifiedName(schema, origin), schema).stream()
-                .map(relationship -> relationship.foreignTable().name()).toList();
+                .map(relationship -> relationship.foreignTable().name())
+                .toList();
         return targets.contains(target)
                 ? Optional.empty()
                 : Likeness.nearest(target, targets, Likeness.LOOSE)
@@ -62,9 +63,8 @@ record RelationshipFaults(SchemaCache cache, String schema, String origin, Strin
                 null,
                 "Try changing '%s' to one of the following: %s. Find the desired relationship in the 'details' key."
                         .formatted(target, hints),
-                new JsonText(choices.stream()
-                        .map(RelationshipFaults::choice)
-                        .collect(Collectors.joining(",", "[", "]"))),
+                new JsonText(
+                        choices.stream().map(RelationshipFaults::choice).collect(Collectors.joining(",", "[", "]"))),
                 List.of()));
     }
 

@@ -58,9 +58,7 @@ public record ResolvedField(
     }
 
     ResolvedField with(@Nullable String function, String sourceType) {
-        return function == null
-                ? this
-                : new ResolvedField(name, path, sourceType, baseType, function, isWholeRow);
+        return function == null ? this : new ResolvedField(name, path, sourceType, baseType, function, isWholeRow);
     }
 
     ResolvedField asWholeRow() {

@@ -25,9 +25,8 @@ record RoutineFinder(SchemaCache cache, QualifiedName name, Set<String> given, M
     Routine find() {
         List<Routine> overloads = cache.routines(name);
         List<Routine> named = overloads.stream().filter(this::takesGiven).toList();
-        List<Routine> found = named.isEmpty()
-                ? overloads.stream().filter(this::takesBody).toList()
-                : named;
+        List<Routine> found =
+                named.isEmpty() ? overloads.stream().filter(this::takesBody).toList() : named;
         if (found.isEmpty()) {
             throw none(overloads);
         }
@@ -87,8 +86,9 @@ record RoutineFinder(SchemaCache cache, QualifiedName name, Set<String> given, M
     }
 
     private String searched(String names) {
-        String byName =
-                given.isEmpty() ? " without parameters" : " with parameter%s%s".formatted(given.size() > 1 ? "s " : " ", names);
+        String byName = given.isEmpty()
+                ? " without parameters"
+                : " with parameter%s%s".formatted(given.size() > 1 ? "s " : " ", names);
         if (!isPost) {
             return byName;
         }

@@ -60,7 +60,11 @@ public sealed interface WritePlan {
         }
     }
 
-    /** The columns of a unique constraint and what becomes of a row that has their values. */
+    /**
+     * What becomes of a row that has the values of another.
+     *
+     * @param columns of the unique constraint; where there are none, nothing can be in conflict
+     */
     record Conflict(Resolution resolution, List<String> columns) {
         public Conflict {
             columns = List.copyOf(columns);

@@ -66,7 +66,7 @@ final class WritePlanner {
         return new WritePlan.Insert(
                 relation.name(),
                 data(),
-                resolution == null || columns.isEmpty() ? null : new Conflict(resolution, columns),
+                resolution == null ? null : new Conflict(resolution, columns),
                 List.of(),
                 returning,
                 relation.primaryKey());
@@ -100,8 +100,7 @@ final class WritePlanner {
 
     private List<Condition> where() {
         FieldStage fields = new FieldStage(resolver);
-        return Stream.concat(
-                        rootFilters(), request.query().logic().stream().map(AtPath::value))
+        return Stream.concat(rootFilters(), request.query().logic().stream().map(AtPath::value))
                 .map(tree -> fields.condition(relation.name(), tree))
                 .toList();
     }
@@ -118,8 +117,10 @@ final class WritePlanner {
     }
 
     private Data data() {
-        Payload.Json payload = request.payload() instanceof Payload.Json json ? json : new Payload.Json("{}", Set.of(), true);
-        boolean defaults = request.action() != Action.PUT && request.preferences().missing() == Missing.DEFAULT;
+        Payload.Json payload =
+                request.payload() instanceof Payload.Json json ? json : new Payload.Json("{}", Set.of(), true);
+        boolean defaults =
+                request.action() != Action.PUT && request.preferences().missing() == Missing.DEFAULT;
         List<PayloadColumn> columns = new ArrayList<>();
         for (String name : new TreeSet<>(request.columns())) {
             ResolvedField field = resolver.set(relation, name).orElseThrow(() -> noColumn(name));

@@ -57,8 +57,7 @@ final class FilterGrammar {
                     .then(elements -> word("}").map(close -> open + elements + close)))
             .orGoBack();
 
-    private static final Parser<Boolean> NOT =
-            word("not").left(DOT).as(true).orGoBack();
+    private static final Parser<Boolean> NOT = word("not").left(DOT).as(true).orGoBack();
 
     private static final Parser<Truth> TRUTH = Stream.of(Truth.values())
             .map(truth -> anyCase(truth.label()).as(truth).orGoBack())
@@ -93,21 +92,20 @@ final class FilterGrammar {
     private static final Parser<LogicTree> LEAF =
             FIELD.left(DOT).then(field -> EXPRESSION_IN_TREE.map(found -> found.of(field)));
 
-    private static final Parser<Boolean> IS_OR = word("and")
-            .as(false)
-            .orGoBack()
-            .or(word("or").as(true))
-            .named("logic operator (and, or)");
+    private static final Parser<Boolean> IS_OR =
+            word("and").as(false).orGoBack().or(word("or").as(true)).named("logic operator (and, or)");
 
     static final Parser<LogicTree> TREE = Parser.later(FilterGrammar::tree);
 
     private FilterGrammar() {}
 
     private static Parser<LogicTree> tree() {
-        return LEAF.orGoBack().or(NOT.or(Parser.of(false)).named("negation operator (not)").then(
-                negated -> IS_OR.then(isOr -> TREE.dividedBy(lexeme(character(',')))
-                        .between(lexeme(character('(')), lexeme(character(')')))
-                        .map(trees -> new Branch(negated, isOr, trees)))));
+        return LEAF.orGoBack()
+                .or(NOT.or(Parser.of(false))
+                        .named("negation operator (not)")
+                        .then(negated -> IS_OR.then(isOr -> TREE.dividedBy(lexeme(character(',')))
+                                .between(lexeme(character('(')), lexeme(character(')')))
+                                .map(trees -> new Branch(negated, isOr, trees)))));
     }
 
     private static Parser<Expression> expression(Parser<String> value) {
@@ -157,8 +155,10 @@ final class FilterGrammar {
     private static Parser<String> anyCase(String word) {
         return word.chars()
                 .mapToObj(letter -> {
-                    char upper = Character.toString(letter).toUpperCase(Locale.ROOT).charAt(0);
-                    return character((char) letter).or(one(found -> found == upper).named("\"" + upper + "\""));
+                    char upper =
+                            Character.toString(letter).toUpperCase(Locale.ROOT).charAt(0);
+                    return character((char) letter)
+                            .or(one(found -> found == upper).named("\"" + upper + "\""));
                 })
                 .reduce((before, letter) -> before.right(letter))
                 .orElseThrow()

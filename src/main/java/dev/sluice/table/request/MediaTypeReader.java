@@ -63,8 +63,7 @@ public final class MediaTypeReader {
         Matcher parameter = PARAMETER.matcher(text);
         for (int from = start; parameter.region(from, text.length()).lookingAt(); from = parameter.end()) {
             String quoted = parameter.group(2);
-            parameters.put(
-                    parameter.group(1).toLowerCase(Locale.ROOT), quoted == null ? parameter.group(3) : quoted);
+            parameters.put(parameter.group(1).toLowerCase(Locale.ROOT), quoted == null ? parameter.group(3) : quoted);
         }
         return parameters;
     }

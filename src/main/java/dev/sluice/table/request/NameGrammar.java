@@ -22,8 +22,9 @@ final class NameGrammar {
     private static final Parser<String> SPACES = Characters.all(found -> found == ' ' || found == '\t');
 
     /** In double quotes, where a backslash makes the next character stand for itself. */
-    static final Parser<String> QUOTED = text(
-                    noneOf("\\\"").or(character('\\').right(one(any -> true))).many())
+    static final Parser<String> QUOTED = text(noneOf("\\\"")
+                    .or(character('\\').right(one(any -> true)))
+                    .many())
             .between(character('"'), character('"'));
 
     /** Letters, digits, underscores, dollars and spaces; spaces around it do not count. */
@@ -33,8 +34,7 @@ final class NameGrammar {
     private static final Parser<Integer> DASH =
             character('-').left(notBefore(character('>'))).orGoBack();
 
-    static final Parser<String> FIELD_NAME =
-            QUOTED.or(dashed(IDENTIFIER)).named("field name (* or [a..z0..9_$])");
+    static final Parser<String> FIELD_NAME = QUOTED.or(dashed(IDENTIFIER)).named("field name (* or [a..z0..9_$])");
 
     private static final Parser<String> JSON_KEY = QUOTED.or(
                     dashed(some(found -> "(-:.,>)".indexOf(found) < 0).map(String::strip)))
@@ -64,14 +64,13 @@ final class NameGrammar {
                     .or(JSON_KEY.map(key -> new JsonStep(asText, false, key)).orGoBack()))
             .many();
 
-    static final Parser<Field> FIELD =
-            lexeme(FIELD_NAME.then(name -> JSON_PATH.map(path -> new Field(name, path))));
+    static final Parser<Field> FIELD = lexeme(FIELD_NAME.then(name -> JSON_PATH.map(path -> new Field(name, path))));
 
     /** Names divided by dots: those of embedded resources, then that of a field. */
     static final Parser<AtPath<Field>> TREE_PATH = FIELD_NAME
             .dividedBy(DOT)
-            .then(names -> JSON_PATH.map(path -> new AtPath<>(
-                    names.subList(0, names.size() - 1), new Field(names.get(names.size() - 1), path))));
+            .then(names -> JSON_PATH.map(path ->
+                    new AtPath<>(names.subList(0, names.size() - 1), new Field(names.get(names.size() - 1), path))));
 
     static final Parser<List<String>> COLUMNS = FIELD_NAME.dividedBy(lexeme(character(',')));
 

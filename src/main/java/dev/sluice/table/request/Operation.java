@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Operation {
 
     /** A comparison with one value, or with any or all of an array's. */
-    record Comparison(
-            Operator operator, @Nullable Quantifier quantifier, String value) implements Operation {}
+    record Comparison(Operator operator, @Nullable Quantifier quantifier, String value) implements Operation {}
 
     /** One of a list. */
     record In(List<String> values) implements Operation {
@@ -24,8 +23,7 @@ public sealed interface Operation {
     record IsDistinctFrom(String value) implements Operation {}
 
     /** Full-text search. */
-    record TextSearch(
-            TextSearchQuery query, @Nullable String language, String value) implements Operation {}
+    record TextSearch(TextSearchQuery query, @Nullable String language, String value) implements Operation {}
 
     /** How many of an array's values must compare. */
     enum Quantifier {

@@ -37,7 +37,8 @@ public final class OperationReader {
         check(operation, action);
         String schema = schema(operation.schema());
         Payload payload = payload(operation, action);
-        RowRange range = RowRange.from(operation.offset() == null ? 0 : operation.offset()).limited(operation.limit());
+        RowRange range = RowRange.from(operation.offset() == null ? 0 : operation.offset())
+                .limited(operation.limit());
         return new ApiRequest(
                 action(action),
                 schema,
@@ -61,9 +62,11 @@ public final class OperationReader {
         boolean reads = action == TableAction.SELECT || action == TableAction.COUNT;
         boolean changes = action == TableAction.UPDATE || action == TableAction.DELETE;
         boolean inserts = action == TableAction.INSERT || action == TableAction.UPSERT;
-        refuse(operation.data() != null && (reads || action == TableAction.DELETE), "data", "a read or delete takes none");
         refuse(
-                operation.data() == null && (inserts || action == TableAction.UPDATE), "data", "is missing");
+                operation.data() != null && (reads || action == TableAction.DELETE),
+                "data",
+                "a read or delete takes none");
+        refuse(operation.data() == null && (inserts || action == TableAction.UPDATE), "data", "is missing");
         refuse(inserts && Filter.restricts(operation.filters()), "filters", "an insert takes none");
         refuse((changes || inserts) && operation.limit() != null, "limit", "a write takes none");
         refuse((changes || inserts) && operation.offset() != null, "offset", "a write takes none");

@@ -32,8 +32,8 @@ final class OrderGrammar {
     private static final Parser<Optional<Boolean>> NULLS =
             NULLS_FIRST.optional().left(END).or(END.as(Optional.empty()));
 
-    private static final Parser<Ordering> RELATED = FIELD_NAME.then(relation ->
-            FIELD.between(character('('), character(')')).then(field -> directions(relation, field)));
+    private static final Parser<Ordering> RELATED = FIELD_NAME.then(
+            relation -> FIELD.between(character('('), character(')')).then(field -> directions(relation, field)));
 
     private static final Parser<Ordering> OWN = FIELD.then(field -> directions(null, field));
 
@@ -43,7 +43,9 @@ final class OrderGrammar {
     private OrderGrammar() {}
 
     private static Parser<Ordering> directions(@Nullable String relation, Field field) {
-        return DESCENDING.optional().then(descending -> NULLS.map(nullsFirst ->
-                new Ordering(relation, field, descending.orElse(null), nullsFirst.orElse(null))));
+        return DESCENDING
+                .optional()
+                .then(descending -> NULLS.map(
+                        nullsFirst -> new Ordering(relation, field, descending.orElse(null), nullsFirst.orElse(null))));
     }
 }

@@ -195,12 +195,12 @@ public record Preferences(
 
     private static boolean isKnown(String preference) {
         return Stream.<Function<String, Boolean>>of(
-                        text -> text.startsWith("timezone="),
-                        text -> text.startsWith("max-affected="),
-                        text -> text.startsWith("timeout="),
-                        "unfiltered=allow"::equals,
-                        "stream"::equals)
-                .anyMatch(known -> known.apply(preference))
+                                text -> text.startsWith("timezone="),
+                                text -> text.startsWith("max-affected="),
+                                text -> text.startsWith("timeout="),
+                                "unfiltered=allow"::equals,
+                                "stream"::equals)
+                        .anyMatch(known -> known.apply(preference))
                 || Stream.<Choice[]>of(
                                 Resolution.values(),
                                 Representation.values(),

@@ -111,8 +111,7 @@ final class QueryReader {
     }
 
     private static AtPath<LogicTree> logic(QueryString.Pair pair) {
-        List<String> names =
-                parse(NameGrammar.FIELD_NAME.dividedBy(NameGrammar.DOT), "logic path", pair.name());
+        List<String> names = parse(NameGrammar.FIELD_NAME.dividedBy(NameGrammar.DOT), "logic path", pair.name());
         List<String> path = names.subList(0, names.size() - 1);
         String operator = names.get(names.size() - 1);
         String tree = (names.contains("not") ? "not." + operator : operator) + pair.text();

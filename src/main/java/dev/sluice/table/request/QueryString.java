@@ -97,6 +97,8 @@ public final class QueryString {
             return null;
         }
         boolean fits = digits.length() <= 18;
-        return fits ? Long.valueOf(digits) : Long.valueOf(digits.startsWith("-") ? Long.MIN_VALUE / 8 : Long.MAX_VALUE / 8);
+        return fits
+                ? Long.valueOf(digits)
+                : Long.valueOf(digits.startsWith("-") ? Long.MIN_VALUE / 8 : Long.MAX_VALUE / 8);
     }
 }

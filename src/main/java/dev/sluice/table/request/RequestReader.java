@@ -27,9 +27,6 @@ public final class RequestReader {
         this.config = config;
     }
 
-    /** Where a request goes: nowhere is the root. */
-    private record Resource(@Nullable String name, boolean isCall, boolean isLongQuery) {}
-
     /**
      * The intent of a request.
      *
@@ -68,6 +65,9 @@ public final class RequestReader {
                 TransactionSettings.of(request, schema, preferences, config),
                 request.identity());
     }
+
+    /** Where a request goes: nowhere is the root. */
+    private record Resource(@Nullable String name, boolean isCall, boolean isLongQuery) {}
 
     private Resource resource(String path) {
         List<String> segments = segments(path);
@@ -177,7 +177,9 @@ public final class RequestReader {
                     .collect(Collectors.toCollection(TreeSet::new));
         }
         if (payload instanceof Payload.Json json) {
-            boolean given = query.columns() != null && action != Action.PUT && json.keys().isEmpty();
+            boolean given = query.columns() != null
+                    && action != Action.PUT
+                    && json.keys().isEmpty();
             return given ? Set.copyOf(new ArrayList<>(query.columns())) : json.keys();
         }
         return Set.of();

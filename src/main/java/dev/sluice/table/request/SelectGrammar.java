@@ -25,11 +25,8 @@ final class SelectGrammar {
     private static final Parser<Optional<String>> ALIAS =
             FIELD_NAME.left(ALIAS_COLON).orGoBack().optional();
 
-    private static final Parser<?> END = word(")")
-            .ahead()
-            .orGoBack()
-            .or(word(",").ahead().orGoBack())
-            .or(end().orGoBack());
+    private static final Parser<?> END =
+            word(")").ahead().orGoBack().or(word(",").ahead().orGoBack()).or(end().orGoBack());
 
     private static final Parser<?> OPENS = word("(").ahead().orGoBack();
 
@@ -43,8 +40,7 @@ final class SelectGrammar {
             .or(word("max").as(Aggregate.MAX).orGoBack())
             .or(word("min").as(Aggregate.MIN).orGoBack());
 
-    private static final Parser<SelectItem> STAR =
-            word("*").left(END).as(Column.of(Field.of(Field.STAR)));
+    private static final Parser<SelectItem> STAR = word("*").left(END).as(Column.of(Field.of(Field.STAR)));
 
     private static final Parser<SelectItem> COUNT = ALIAS.left(word("count()"))
             .then(alias -> CAST.map(cast ->
@@ -52,8 +48,8 @@ final class SelectGrammar {
             .<SelectItem>map(item -> item)
             .left(END);
 
-    private static final Parser<SelectItem> FIELD_ITEM = ALIAS.then(alias -> FIELD.then(field -> CAST.then(
-                    cast -> character('.')
+    private static final Parser<SelectItem> FIELD_ITEM = ALIAS.then(alias ->
+                    FIELD.then(field -> CAST.then(cast -> character('.')
                             .right(AGGREGATE)
                             .left(word("()"))
                             .orGoBack()
@@ -94,8 +90,7 @@ final class SelectGrammar {
             .optional()
             .map(found -> found.orElse(EmbedParameter.NONE));
 
-    private static final Parser<EmbedParameter> PARAMETERS =
-            PARAMETER.then(first -> PARAMETER.map(first::and));
+    private static final Parser<EmbedParameter> PARAMETERS = PARAMETER.then(first -> PARAMETER.map(first::and));
 
     static final Parser<List<SelectItem>> ITEMS = Parser.later(SelectGrammar::items);
 
@@ -121,8 +116,8 @@ final class SelectGrammar {
     }
 
     private static Parser<SelectItem> nested(Embed head) {
-        return NESTED.map(items -> new Embed(
-                head.relation(), head.alias(), head.hint(), head.joinType(), head.isSpread(), items));
+        return NESTED.map(items ->
+                new Embed(head.relation(), head.alias(), head.hint(), head.joinType(), head.isSpread(), items));
     }
 
     private static Embed embed(String name, Optional<String> alias, EmbedParameter parameters, boolean isSpread) {

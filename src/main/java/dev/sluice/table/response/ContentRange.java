@@ -30,8 +30,7 @@ record ContentRange(long first, long last, @Nullable Long total) {
 
     Header header() {
         boolean hasRows = first <= last && !Long.valueOf(0).equals(total);
-        return new Header(
-                NAME, (hasRows ? first + "-" + last : "*") + "/" + (total == null ? "*" : total.toString()));
+        return new Header(NAME, (hasRows ? first + "-" + last : "*") + "/" + (total == null ? "*" : total.toString()));
     }
 
     /** Whole, or a part; fails with PGRST103 past the last row. */

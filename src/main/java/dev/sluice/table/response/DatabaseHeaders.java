@@ -44,8 +44,7 @@ final class DatabaseHeaders {
         }
         List<Header> own = read(set);
         return Stream.concat(
-                        headers.stream()
-                                .filter(header -> own.stream().noneMatch(other -> other.is(header.name()))),
+                        headers.stream().filter(header -> own.stream().noneMatch(other -> other.is(header.name()))),
                         own.stream())
                 .toList();
     }

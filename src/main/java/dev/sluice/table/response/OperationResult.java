@@ -22,7 +22,9 @@ public final class OperationResult {
         boolean isCount = action == TableAction.COUNT;
         return new TableResult(
                 action,
-                isCount || !shown ? JsonText.EMPTY_ARRAY : new JsonText(result.body().text()),
+                isCount || !shown
+                        ? JsonText.EMPTY_ARRAY
+                        : new JsonText(result.body().text()),
                 isCount ? 0 : result.pageCount(),
                 result.total(),
                 writes ? result.pageCount() : null,

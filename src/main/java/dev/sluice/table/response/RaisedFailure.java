@@ -32,7 +32,9 @@ public final class RaisedFailure {
 
     private static Failure read(Failure raised) {
         JsonNode message = object(raised.message());
-        if (message == null || !message.path("code").isTextual() || !message.path("message").isTextual()) {
+        if (message == null
+                || !message.path("code").isTextual()
+                || !message.path("message").isTextual()) {
             return malformed(
                     "Invalid JSON value for MESSAGE: '%s'".formatted(raised.message()),
                     "MESSAGE must be a JSON object with obligatory keys: 'code', 'message' and optional keys:"
@@ -42,7 +44,9 @@ public final class RaisedFailure {
             return malformedDetail("DETAIL is missing in the RAISE statement");
         }
         JsonNode detail = object(raised.details());
-        if (detail == null || !detail.path("status").isInt() || !detail.path("headers").isObject()) {
+        if (detail == null
+                || !detail.path("status").isInt()
+                || !detail.path("headers").isObject()) {
             return malformedDetail("Invalid JSON value for DETAIL: '%s'".formatted(raised.details()));
         }
         List<Header> headers = new ArrayList<>();

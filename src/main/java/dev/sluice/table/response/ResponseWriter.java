@@ -69,8 +69,8 @@ public final class ResponseWriter {
     public RestReply streamed(Plan.Reading plan, StatementResult result, String address) {
         List<Header> headers = new ArrayList<>();
         reading(plan, result, headers);
-        headers.replaceAll(
-                header -> header.is(ContentRange.NAME) ? ContentRange.none(result.total()).header() : header);
+        headers.replaceAll(header ->
+                header.is(ContentRange.NAME) ? ContentRange.none(result.total()).header() : header);
         if (request.preferences().stream()) {
             String applied = headers.stream()
                     .filter(header -> header.is(APPLIED))
@@ -122,8 +122,7 @@ public final class ResponseWriter {
     public void checkAffected(StatementResult result) {
         Long most = request.preferences().maxAffected();
         if (most != null && request.preferences().isStrict() && result.pageCount() > most) {
-            throw ErrorCode.MAX_AFFECTED_PASSED.failure(
-                    "The query affects %d rows".formatted(result.pageCount()));
+            throw ErrorCode.MAX_AFFECTED_PASSED.failure("The query affects %d rows".formatted(result.pageCount()));
         }
     }
 
@@ -139,8 +138,8 @@ public final class ResponseWriter {
         int status = range.status();
         headers.add(range.header());
         String query = request.query().canonical();
-        headers.add(new Header(
-                "Content-Location", "/" + plan.relation().name() + (query.isEmpty() ? "" : "?" + query)));
+        headers.add(
+                new Header("Content-Location", "/" + plan.relation().name() + (query.isEmpty() ? "" : "?" + query)));
         addContentType(plan.mediaType(), headers);
         addApplied(plan, headers);
         return status;
@@ -167,7 +166,8 @@ public final class ResponseWriter {
                 yield !shown ? 204 : inserted != null && inserted > 0 ? 201 : 200;
             }
             case UPDATE -> {
-                headers.add(ContentRange.of(0, result.pageCount(), counted(result)).header());
+                headers.add(
+                        ContentRange.of(0, result.pageCount(), counted(result)).header());
                 yield shown ? 200 : 204;
             }
             case DELETE -> {

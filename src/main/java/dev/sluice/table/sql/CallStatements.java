@@ -11,7 +11,8 @@ public final class CallStatements {
 
     /** Calls a function, named with its schema or without, for what it does. */
     public static Statement withoutArguments(String function) {
-        String name = Stream.of(function.split("\\.", 2)).map(Identifiers::quote).collect(Collectors.joining("."));
+        String name =
+                Stream.of(function.split("\\.", 2)).map(Identifiers::quote).collect(Collectors.joining("."));
         return Statement.of("select " + name + "()::text");
     }
 }

@@ -23,12 +23,15 @@ final class CallWriter {
         sql.add("select ");
         columns(plan, sql);
         sql.add(" from ");
-        if (plan.arguments() instanceof Arguments.Json json && !plan.parameters().isEmpty()) {
+        if (plan.arguments() instanceof Arguments.Json json
+                && !plan.parameters().isEmpty()) {
             body(plan.parameters(), json, sql);
             sql.add(", lateral ");
         }
         boolean isValue = isValue(plan.routine());
-        sql.add(isValue ? "(select " : "").add(Identifiers.quote(plan.routine().name())).add("(");
+        sql.add(isValue ? "(select " : "")
+                .add(Identifiers.quote(plan.routine().name()))
+                .add("(");
         arguments(plan, sql);
         sql.add(")").add(isValue ? " " + SCALAR + ") " : " ").add(CALL);
     }
@@ -62,9 +65,8 @@ final class CallWriter {
         sql.join(
                 parameters,
                 ", ",
-                (parameter, text) -> text.add(Identifiers.quote(parameter.name()))
-                        .add(" ")
-                        .add(parameter.castType()));
+                (parameter, text) ->
+                        text.add(Identifiers.quote(parameter.name())).add(" ").add(parameter.castType()));
         sql.add(") limit 1) ").add(PayloadWriter.BODY);
     }
 

@@ -73,8 +73,7 @@ final class ConditionWriter {
     private static void comparison(ResolvedField field, Comparison comparison, SqlText sql) {
         sql.add(" ").add(comparison.operator().symbol()).add(" ");
         boolean isText = comparison.operator().takesText();
-        String value =
-                comparison.operator().isPattern() ? comparison.value().replace('*', '%') : comparison.value();
+        String value = comparison.operator().isPattern() ? comparison.value().replace('*', '%') : comparison.value();
         String type = isText ? "text" : field.comparedType();
         String transform = isText ? null : field.transform();
         Quantifier quantifier = comparison.quantifier();

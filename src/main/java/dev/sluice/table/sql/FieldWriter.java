@@ -42,15 +42,19 @@ final class FieldWriter {
     }
 
     static void selected(SelectedField selected, String owner, SqlText sql) {
-        aggregated(selected.aggregate(), selected.aggregateCast(), sql, inner -> cast(selected.cast(), inner, within -> {
-            String transform = selected.field().transform();
-            if (transform == null) {
-                field(selected.field(), owner, within);
-            } else {
-                field(selected.field(), owner, within.add(transform).add("("));
-                within.add(")");
-            }
-        }));
+        aggregated(
+                selected.aggregate(),
+                selected.aggregateCast(),
+                sql,
+                inner -> cast(selected.cast(), inner, within -> {
+                    String transform = selected.field().transform();
+                    if (transform == null) {
+                        field(selected.field(), owner, within);
+                    } else {
+                        field(selected.field(), owner, within.add(transform).add("("));
+                        within.add(")");
+                    }
+                }));
         alias(selected.alias(), sql);
     }
 
@@ -63,8 +67,7 @@ final class FieldWriter {
         void write(SqlText sql);
     }
 
-    private static void aggregated(
-            @Nullable Aggregate aggregate, @Nullable String cast, SqlText sql, Inner inner) {
+    private static void aggregated(@Nullable Aggregate aggregate, @Nullable String cast, SqlText sql, Inner inner) {
         if (aggregate == null) {
             inner.write(sql);
             return;

@@ -33,7 +33,10 @@ final class PayloadWriter {
             sql.add(data.isObject() ? "(values (1)) _" : "%s_array_elements(%s) _".formatted(json, document));
             return;
         }
-        sql.add(json).add(data.isObject() ? "_to_record(" : "_to_recordset(").add(document).add(") as _(");
+        sql.add(json)
+                .add(data.isObject() ? "_to_record(" : "_to_recordset(")
+                .add(document)
+                .add(") as _(");
         sql.join(
                 data.columns(),
                 ", ",
@@ -65,10 +68,14 @@ final class PayloadWriter {
     private static void object(List<PayloadColumn> columns, SqlText sql) {
         List<PayloadColumn> defaulted =
                 columns.stream().filter(column -> column.defaultValue() != null).toList();
-        sql.add("jsonb_build_object(").join(defaulted, ", ", (column, text) -> text.add(
-                        Identifiers.literal(column.field().name()))
-                // The expression is the catalog's own.
-                .add(", " + column.defaultValue()));
+        sql.add("jsonb_build_object(")
+                .join(
+                        defaulted,
+                        ", ",
+                        (column, text) -> text.add(
+                                        Identifiers.literal(column.field().name()))
+                                // The expression is the catalog's own.
+                                .add(", " + column.defaultValue()));
         sql.add(")");
     }
 }

@@ -53,8 +53,10 @@ final class ReadWriter {
             items.add(() -> FieldWriter.selected(field, owner, sql));
         }
         if (plan.join() != null) {
-            plan.join().extraSelects().forEach(extra -> items.add(() -> FieldWriter.selected(
-                    extra.field(), extra.alias() == null ? owner : Identifiers.quote(extra.alias()), sql)));
+            plan.join()
+                    .extraSelects()
+                    .forEach(extra -> items.add(() -> FieldWriter.selected(
+                            extra.field(), extra.alias() == null ? owner : Identifiers.quote(extra.alias()), sql)));
         }
         plan.embedSelects().forEach(select -> addItems(select, items, sql));
         sql.join(items, ", ", (item, text) -> item.run());
@@ -139,14 +141,14 @@ final class ReadWriter {
     private static void spreadArray(SpreadField field, Join join, String alias, SqlText sql) {
         sql.add("coalesce(json_agg(").add(FieldWriter.column(alias, field.name()));
         FieldWriter.order(join.spreadOrder(), alias, sql);
-        sql.add("), '[]')::jsonb as ")
-                .add(Identifiers.quote(field.alias() == null ? field.name() : field.alias()));
+        sql.add("), '[]')::jsonb as ").add(Identifiers.quote(field.alias() == null ? field.name() : field.alias()));
     }
 
     private static void where(ReadPlan plan, String owner, SqlText sql) {
-        ConditionWriter conditions = new ConditionWriter(owner, (condition, text) -> text.add(
-                        Identifiers.quote(condition.alias()))
-                .add(condition.present() ? " is distinct from null" : " is not distinct from null"));
+        ConditionWriter conditions = new ConditionWriter(
+                owner,
+                (condition, text) -> text.add(Identifiers.quote(condition.alias()))
+                        .add(condition.present() ? " is distinct from null" : " is not distinct from null"));
         where(parts(plan, conditions, sql), sql);
     }
 

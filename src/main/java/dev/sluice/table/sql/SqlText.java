@@ -33,7 +33,9 @@ final class SqlText {
     /** Binds a list of values as an array that PostgreSQL reads as one of the type. */
     SqlText bind(List<String> values, String type) {
         parameter(values.toArray(String[]::new), "text[]");
-        return type.isEmpty() || type.equals("text") ? this : add("::").add(type).add("[]");
+        return type.isEmpty() || type.equals("text")
+                ? this
+                : add("::").add(type).add("[]");
     }
 
     SqlText bind(byte[] value) {

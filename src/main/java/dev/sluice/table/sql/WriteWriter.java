@@ -34,12 +34,14 @@ final class WriteWriter {
         List<PayloadColumn> columns = insert.data().columns();
         sql.add("insert into ").add(Identifiers.quote(insert.relation()));
         if (!columns.isEmpty()) {
-            sql.add(" (").join(columns, ", ", (column, text) -> text.add(name(column))).add(")");
+            sql.add(" (")
+                    .join(columns, ", ", (column, text) -> text.add(name(column)))
+                    .add(")");
         }
         sql.add(" select ").join(columns, ", ", (column, text) -> text.add(PayloadWriter.BODY + "." + name(column)));
         PayloadWriter.from(insert.data(), sql);
         insertWhere(insert, sql);
-        if (insert.conflict() != null) {
+        if (insert.conflict() != null && !insert.conflict().columns().isEmpty()) {
             conflict(insert.conflict(), insert.data(), insert.isPut() || insert.merges(), sql);
         }
         returning(insert, sql);
@@ -61,7 +63,8 @@ final class WriteWriter {
         sql.add(" on conflict (")
                 .join(conflict.columns(), ", ", (column, text) -> text.add(Identifiers.quote(column)))
                 .add(") do ");
-        if (conflict.resolution() == Resolution.IGNORE_DUPLICATES || data.columns().isEmpty()) {
+        if (conflict.resolution() == Resolution.IGNORE_DUPLICATES
+                || data.columns().isEmpty()) {
             sql.add("nothing");
             return;
         }

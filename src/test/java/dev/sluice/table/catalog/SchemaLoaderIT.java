@@ -190,6 +190,7 @@ class SchemaLoaderIT {
                 .contains(new MediaHandler(named("application/vnd.Shelf"), named("picture"), shelf, true));
         assertThat(cache.mediaHandler(new HandlerKey(null, MediaType.of(MediaType.Kind.CSV))))
                 .isEmpty();
+        assertThat(cache.timeZones()).contains("Europe/Vienna").doesNotContain("Europe/Atlantis");
     }
 
     private static QualifiedName named(String name) {
