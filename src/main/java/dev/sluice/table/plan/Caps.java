@@ -54,8 +54,7 @@ final class Caps {
         filters = counted(filters, caps.filtersMax(), "filters");
         LogicTree.Filter filter = (LogicTree.Filter) tree;
         checkPath(filter.field());
-        if (filter.operation() instanceof Operation.In in
-                && in.values().size() > caps.inValuesMax()) {
+        if (filter.operation() instanceof Operation.In in && in.values().size() > caps.inValuesMax()) {
             throw passed("more than %d values in one list".formatted(caps.inValuesMax()));
         }
     }

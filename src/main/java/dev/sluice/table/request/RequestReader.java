@@ -153,7 +153,8 @@ public final class RequestReader {
 
     private static String joined(@Nullable String query, String body) {
         if (body.length() > QUERY_CHARACTERS_MAX) {
-            throw ErrorCode.CAP_PASSED.failure("the query is longer than %d characters".formatted(QUERY_CHARACTERS_MAX));
+            throw ErrorCode.CAP_PASSED.failure(
+                    "the query is longer than %d characters".formatted(QUERY_CHARACTERS_MAX));
         }
         return query == null || query.isEmpty() ? body.strip() : query + "&" + body.strip();
     }
