@@ -25,7 +25,8 @@ class CapsIT {
                 content-type: application/json; charset=utf-8
                 proxy-status: sluice; error=SLC203
 
-                {"code":"SLC203","message":"A configured cap was passed","details":"%s","hint":null}""".formatted(details));
+                {"code":"SLC203","message":"A configured cap was passed","details":"%s",\
+                "hint":null}""".formatted(details));
     }
 
     private static void assertAnswered(String answer) {

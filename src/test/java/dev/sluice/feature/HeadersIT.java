@@ -65,6 +65,17 @@ class HeadersIT {
                         allow: OPTIONS,GET,HEAD,POST,PUT,PATCH,DELETE
                         """);
         assertThat(harbour.answer("""
+                        OPTIONS /
+                        """)).isEqualTo("""
+                        200
+                        access-control-allow-origin: *
+                        allow: OPTIONS,GET,HEAD
+                        """);
+    }
+
+    @Test
+    void optionsOfWhatIsNotThereTellSo(Harbour harbour) {
+        assertThat(harbour.answer("""
                         OPTIONS /rpc/add
                         """)).isEqualTo("""
                         404
@@ -94,13 +105,6 @@ class HeadersIT {
 
                         {"code":"PGRST205","message":"Could not find the table 'harbour.nothing' in the schema \
                         cache","details":null,"hint":null}""");
-        assertThat(harbour.answer("""
-                        OPTIONS /
-                        """)).isEqualTo("""
-                        200
-                        access-control-allow-origin: *
-                        allow: OPTIONS,GET,HEAD
-                        """);
     }
 
     @Test

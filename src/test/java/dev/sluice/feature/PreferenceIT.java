@@ -132,6 +132,10 @@ class PreferenceIT {
                         preference-applied: handling=strict, max-affected=1
                         vary: Accept, Prefer, Range
                         """);
+    }
+
+    @Test
+    void theMostIsForgottenWithoutStrictHandling(Harbour harbour) {
         assertThat(harbour.answer("""
                         PATCH /ship?id=gte.3
                         Prefer: max-affected=1
