@@ -56,7 +56,8 @@ record GeneratedRequest(String method, String path, List<Parameter> parameters, 
 
     private static String filled(String text, Random values) {
         StringBuilder filled = new StringBuilder();
-        for (char character : text.toCharArray()) {
+        for (int index = 0; index < text.length(); index++) {
+            char character = text.charAt(index);
             switch (character) {
                 case TEXT -> filled.append(value(values));
                 case ELEMENT ->

@@ -107,7 +107,10 @@ final class RequestGenerator {
     }
 
     private String object(String table) {
-        return "{\"" + oneOf(COLUMNS.get(table)).replace("\\", "\\\\").replace("\"", "\\\"") + "\": " + JSON + "}";
+        return "{\""
+                + oneOf(COLUMNS.getOrDefault(table, List.of()))
+                        .replace("\\", "\\\\")
+                        .replace("\"", "\\\"") + "\": " + JSON + "}";
     }
 
     private List<Parameter> selected(String table) {
@@ -142,12 +145,12 @@ final class RequestGenerator {
     }
 
     private String selectItem(String table, int depth) {
-        Map<String, String> embeds = EMBEDS.get(table);
+        Map<String, String> embeds = EMBEDS.getOrDefault(table, Map.of());
         if (depth < DEPTH_MAX && !embeds.isEmpty() && random.nextInt(3) == 0) {
             String embed = oneOf(embeds.keySet().stream().sorted().toList());
             String alias = random.nextInt(3) == 0 ? quoted(made()) + ":" : "";
             String join = oneOf(List.of("", "", "!inner", "!left"));
-            String inner = "(" + select(embeds.get(embed), depth + 1) + ")";
+            String inner = "(" + select(embeds.getOrDefault(embed, table), depth + 1) + ")";
             return (random.nextInt(5) == 0 ? "..." : alias) + embed + join + inner;
         }
         String alias = random.nextInt(3) == 0 ? quoted(made()) + ":" : "";
@@ -156,7 +159,7 @@ final class RequestGenerator {
     }
 
     private String field(String table) {
-        String name = random.nextInt(6) == 0 ? made() : oneOf(COLUMNS.get(table));
+        String name = random.nextInt(6) == 0 ? made() : oneOf(COLUMNS.getOrDefault(table, List.of()));
         String path =
                 repeat(2, () -> oneOf(List.of("->", "->>")) + oneOf(List.of(quoted(made()), "0", "-1", "tons")))
                         .stream()
