@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -58,6 +59,11 @@ final class Lease {
                 .preparedQuery(statement.text())
                 .execute(Lease.parameters(statement))
                 .map(Lease::rows);
+    }
+
+    /** Has PostgreSQL read a statement once, behind what was sent before, and does not run it. */
+    Future<?> prepare(Statement statement) {
+        return connection.prepare(statement.text()).compose(PreparedStatement::close);
     }
 
     /** Bytes travel in the driver's own form. */

@@ -95,7 +95,7 @@ public final class Notifications {
     private void pingLater(PgConnection pinged) {
         vertx.setTimer(PING_INTERVAL_MILLIS, due -> {
             if (connection == pinged) {
-                pinged.query("")
+                pinged.query("SELECT 1")
                         .execute()
                         .timeout(PING_LIMIT_MILLIS, TimeUnit.MILLISECONDS)
                         .onSuccess(alive -> pingLater(pinged))

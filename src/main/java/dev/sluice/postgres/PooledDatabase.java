@@ -71,7 +71,8 @@ final class PooledDatabase implements Database {
         }
         return lease.within(
                         call,
-                        () -> pipeline(lease, statement, session, call),
+                        () -> pipeline(lease, statement, session, call)
+                                .recover(cause -> HiddenFault.told(cause, lease, statement, session, call)),
                         session.readOnly() ? call::deadlinePassed : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure)
                 .recover(cause -> Future.failedFuture(
                         failures.ofCommit(cause, call, session.readOnly(), lease.isCancelRequested())));

@@ -41,7 +41,9 @@ final class PostgresTransaction implements OpenTransaction {
     private Future<Rows> timed(Statement statement, Call call) {
         Future<Rows> limit = lease.statement(Sessions.timeLimit(call));
         Future<Rows> rows = lease.statement(statement);
-        return rows.recover(cause -> Future.failedFuture(limit.failed() ? limit.cause() : cause));
+        return rows.recover(cause -> limit.failed()
+                ? Future.failedFuture(limit.cause())
+                : HiddenFault.told(cause, lease, statement, session, call));
     }
 
     private Future<Rows> rolledBack(Throwable told) {
