@@ -11,6 +11,7 @@ import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.Operation;
 import dev.sluice.contract.Operations;
+import dev.sluice.contract.TimeoutPreference;
 import dev.sluice.contract.VerifyRequest;
 import dev.sluice.observation.Observer;
 import io.vertx.core.Future;

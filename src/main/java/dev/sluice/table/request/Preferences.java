@@ -1,5 +1,6 @@
 package dev.sluice.table.request;
 
+import dev.sluice.contract.TimeoutPreference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request prefers, from its Prefer headers (RFC 7240). Of a preference that is said twice, the first holds.
  *
- * @param timeout the request's own time limit in its own words; the door has made a deadline of it
+ * @param timeout the request's own time limit, as it said it; the door has made a deadline of it
  * @param invalid what is no preference of the dialect or of the gateway
  */
 public record Preferences(
@@ -168,7 +169,7 @@ public record Preferences(
                 chosen(Handling.values(), all),
                 valueOf("timezone=", all),
                 maxAffected != null && maxAffected.matches("-?[0-9]{1,18}") ? Long.valueOf(maxAffected) : null,
-                valueOf("timeout=", all),
+                all.stream().filter(Preferences::isTimeout).findFirst().orElse(null),
                 all.contains("unfiltered=allow"),
                 all.contains("stream"),
                 all.stream().filter(preference -> !isKnown(preference)).toList());
@@ -197,7 +198,7 @@ public record Preferences(
         return Stream.<Function<String, Boolean>>of(
                                 text -> text.startsWith("timezone="),
                                 text -> text.startsWith("max-affected="),
-                                text -> text.startsWith("timeout="),
+                                Preferences::isTimeout,
                                 "unfiltered=allow"::equals,
                                 "stream"::equals)
                         .anyMatch(known -> known.apply(preference))
@@ -210,6 +211,10 @@ public record Preferences(
                                 Handling.values())
                         .flatMap(Stream::of)
                         .anyMatch(choice -> choice.label().equals(preference));
+    }
+
+    private static boolean isTimeout(String preference) {
+        return TimeoutPreference.of(List.of(preference)) != null;
     }
 
     public boolean isStrict() {
@@ -230,7 +235,7 @@ public record Preferences(
         addIf(true, handling, applied);
         addIf(timezone != null, "timezone=" + timezone, applied);
         addIf(scope.maxAffected() && isStrict() && maxAffected != null, "max-affected=" + maxAffected, applied);
-        addIf(timeout != null, "timeout=" + timeout, applied);
+        addIf(timeout != null, String.valueOf(timeout), applied);
         addIf(scope.maxAffected() && unfiltered, "unfiltered=allow", applied);
         return applied.isEmpty() ? null : String.join(", ", applied);
     }

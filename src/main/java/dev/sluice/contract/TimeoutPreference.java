@@ -1,4 +1,4 @@
-package dev.sluice.http;
+package dev.sluice.contract;
 
 import java.time.Duration;
 import java.util.List;
@@ -7,8 +7,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A request's own time limit, from {@code Prefer: timeout=<seconds>}. */
-final class TimeoutPreference {
+/**
+ * A request's own time limit, from {@code Prefer: timeout=<seconds>}: seconds above zero with up to three decimals, of
+ * which no more than an hour counts.
+ */
+public final class TimeoutPreference {
 
     private static final Pattern TIMEOUT = Pattern.compile("timeout=([0-9]{1,6}(?:\\.[0-9]{1,3})?)");
 
@@ -17,7 +20,7 @@ final class TimeoutPreference {
     private TimeoutPreference() {}
 
     /** The first limit that the headers name; null where they name none that can be read. */
-    static @Nullable Duration of(List<String> headers) {
+    public static @Nullable Duration of(List<String> headers) {
         return headers.stream()
                 .flatMap(header -> Stream.of(header.split(",", -1)))
                 .map(preference -> TIMEOUT.matcher(preference.trim()))
