@@ -163,7 +163,13 @@ class SchemaReloadIT {
         JsonObject dump = new JsonObject(management.get("/schema_cache").body());
         assertThat(dump.fieldNames())
                 .containsExactly(
-                        "summary", "dbTables", "dbRelationships", "dbRoutines", "dbRepresentations", "dbMediaHandlers");
+                        "summary",
+                        "dbTables",
+                        "dbRelationships",
+                        "dbRoutines",
+                        "dbRepresentations",
+                        "dbMediaHandlers",
+                        "dbTimezones");
         assertThat(dump.getJsonArray("dbTables").encode()).contains("\"newcomer\"");
         assertThat(management.get("/schema_cache/reload").statusCode()).isEqualTo(405);
         assertThat(management.get("/ready").statusCode()).isEqualTo(200);
