@@ -21,6 +21,10 @@ final class Tidiness {
     /** Written in two parts, so that the rule does not find itself. */
     private static final Pattern BANNED_NOTE = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
 
+    /** Written in parts, so that the rule does not find itself; a lock file's resolved package is a registry's. */
+    private static final Pattern FOREIGN_PLACE = Pattern.compile("/ho" + "me/\\w|/wo" + "rk/|/ro" + "ot/|repo\\.ma"
+            + "ven\\.|registry\\.(np" + "mjs|yar" + "npkg)\\.|\"reso" + "lved\": *\"http");
+
     private static final Pattern METHOD = Pattern.compile(
             "^    (?=\\S)(?:(?:public|private|protected|static|final|abstract|synchronized|default)\\s+)*"
                     + "(?:<[^>]+>\\s+)?[\\w.<>\\[\\], ?@]+\\s+\\w+\\((.*)$");
@@ -29,7 +33,8 @@ final class Tidiness {
 
     static List<String> tooLong(SourceFile file) {
         int lines = file.lines().size();
-        return file.isJava() && lines > FILE_LINES_MAX ? List.of(file.path() + ": " + lines + " lines") : List.of();
+        boolean isCode = file.isJava() || file.path().endsWith(".mjs");
+        return isCode && lines > FILE_LINES_MAX ? List.of(file.path() + ": " + lines + " lines") : List.of();
     }
 
     static List<String> tooWide(SourceFile file) {
@@ -52,7 +57,7 @@ final class Tidiness {
 
     /** Paths of one machine and hosts of package registries have no place in a file that others clone. */
     static List<String> foreignPlaces(SourceFile file) {
-        return lines(file, line -> line.matches(".*(/ho" + "me/\\w|/wo" + "rk/|/ro" + "ot/|repo\\.ma" + "ven\\.).*"));
+        return lines(file, line -> FOREIGN_PLACE.matcher(line).find());
     }
 
     static List<String> longMethods(SourceFile file) {

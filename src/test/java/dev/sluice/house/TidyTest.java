@@ -70,6 +70,10 @@ class TidyTest {
     void filesSpeakOfTheProjectAlone() {
         assertThat(breaches(Tidiness::foreignPlaces)).isEmpty();
         assertThat(Tidiness.foreignPlaces(planted("see /wo" + "rk/x"))).hasSize(1);
+        assertThat(Tidiness.foreignPlaces(planted("registry=https://registry.np" + "mjs.org/")))
+                .hasSize(1);
+        assertThat(Tidiness.foreignPlaces(planted("\"reso" + "lved\": \"https://mirror.example/tslib.tgz\",")))
+                .hasSize(1);
     }
 
     @Test
