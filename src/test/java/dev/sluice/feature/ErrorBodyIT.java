@@ -228,4 +228,20 @@ class ErrorBodyIT {
                         {"code":"25006","message":"cannot execute UPDATE in a read-only transaction",\
                         "details":null,"hint":null}""");
     }
+
+    /** The driver tries such a statement twice, and the second fault is that the transaction has failed. */
+    @Test
+    void aTypeThatDoesNotFitIsToldInPostgresFirstWords(Harbour harbour) {
+        String told = """
+                        400
+                        content-type: application/json; charset=utf-8
+                        proxy-status: sluice; error=42804
+
+                        {"code":"42804","message":"argument of IS TRUE must be type boolean, not type text",\
+                        "details":null,"hint":null}""";
+
+        assertThat(harbour.answer("GET /port?name=is.true")).isEqualTo(told);
+        assertThat(harbour.answer("GET /port?name=is.true\nPrefer: count=planned"))
+                .isEqualTo(told);
+    }
 }
