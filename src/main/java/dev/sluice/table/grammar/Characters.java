@@ -1,6 +1,7 @@
 package dev.sluice.table.grammar;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 
 /** The parsers of characters, of which all others are made. */
@@ -45,6 +46,22 @@ public final class Characters {
                 at = at.next();
             }
             return Reply.ok(true, word, at, Fault.none(at));
+        });
+    }
+
+    /** The first of several choices whose word the text goes on with. Names none of them where it is none. */
+    public static <T> Parser<T> firstOf(List<T> choices, Function<T, String> word) {
+        int[][] words = choices.stream()
+                .map(choice -> word.apply(choice).codePoints().toArray())
+                .toArray(int[][]::new);
+        return Parser.reading(input -> {
+            for (int index = 0; index < words.length; index++) {
+                if (input.goesOnWith(words[index])) {
+                    Input rest = input.next(words[index].length);
+                    return Reply.ok(true, choices.get(index), rest, Fault.none(rest));
+                }
+            }
+            return Reply.failed(false, input, Fault.of(input, Notice.unexpectedAt(input)));
         });
     }
 

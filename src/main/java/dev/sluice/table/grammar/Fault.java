@@ -51,9 +51,8 @@ final class Fault {
 
     /** The same with one word for all that was expected. */
     Fault expecting(String what) {
-        List<Notice> others = new ArrayList<>(notices.stream()
-                .filter(notice -> notice.kind() != Notice.Kind.EXPECTED)
-                .toList());
+        List<Notice> others = new ArrayList<>(notices);
+        others.removeIf(notice -> notice.kind() == Notice.Kind.EXPECTED);
         others.add(Notice.expected(what));
         return new Fault(place, others);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.table.grammar;
 
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /** A place in a text. Columns count characters from one; a tab goes to the next multiple of eight. */
@@ -51,7 +52,16 @@ final class Input {
     }
 
     Input next() {
-        return to(index + 1);
+        return next(1);
+    }
+
+    Input next(int count) {
+        return to(index + count);
+    }
+
+    boolean goesOnWith(int[] expected) {
+        int end = index + expected.length;
+        return end <= characters.length && Arrays.equals(characters, index, end, expected, 0, expected.length);
     }
 
     /** The place after all characters from here that are as asked, this one where there are none. */

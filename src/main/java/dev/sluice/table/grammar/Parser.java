@@ -81,11 +81,17 @@ public final class Parser<T extends @Nullable Object> {
 
     /** What this reads before the other. */
     public Parser<T> left(Parser<?> other) {
-        return then(value -> other.then(ignored -> of(value)));
+        return then(other::as);
     }
 
+    @SuppressWarnings("NullAway") // a reply that succeeded has the value of its type
     public <R extends @Nullable Object> Parser<R> map(Function<? super T, ? extends R> change) {
-        return then(value -> of(change.apply(value)));
+        return new Parser<>(input -> {
+            Reply<T> reply = run(input);
+            return reply.ok()
+                    ? new Reply<>(reply.consumed(), true, change.apply(reply.value()), reply.rest(), reply.fault())
+                    : reply.asFailure();
+        });
     }
 
     public <R extends @Nullable Object> Parser<R> as(R value) {

@@ -2,6 +2,7 @@ package dev.sluice.table.request;
 
 import static dev.sluice.table.grammar.Characters.all;
 import static dev.sluice.table.grammar.Characters.character;
+import static dev.sluice.table.grammar.Characters.firstOf;
 import static dev.sluice.table.grammar.Characters.noneOf;
 import static dev.sluice.table.grammar.Characters.notBefore;
 import static dev.sluice.table.grammar.Characters.one;
@@ -78,10 +79,8 @@ final class FilterGrammar {
             .between(character('('), character(')'))
             .orGoBack();
 
-    private static final Parser<TextSearchQuery> TEXT_SEARCH = Stream.of(TextSearchQuery.values())
-            .map(query -> word(query.label()).as(query).orGoBack())
-            .reduce(Parser::or)
-            .orElseThrow();
+    private static final Parser<TextSearchQuery> TEXT_SEARCH =
+            firstOf(List.of(TextSearchQuery.values()), TextSearchQuery::label);
 
     /** What follows a column's name and {@code =}. */
     static final Parser<Expression> EXPRESSION = expression(WHOLE);
@@ -144,11 +143,7 @@ final class FilterGrammar {
     }
 
     private static Parser<Operator> operators(Predicate<Operator> asked) {
-        return Stream.of(Operator.values())
-                .filter(asked)
-                .map(operator -> word(operator.label()).as(operator).orGoBack())
-                .reduce(Parser::or)
-                .orElseThrow();
+        return firstOf(Stream.of(Operator.values()).filter(asked).toList(), Operator::label);
     }
 
     /** A word in letters of either case. */

@@ -28,6 +28,8 @@ final class QueryReader {
     /** The last words of parameters that also speak of embedded resources. */
     private static final Set<String> EMBEDDABLE = Set.of("order", "limit", "offset", "and", "or");
 
+    private static final List<SelectItem> ALL_COLUMNS = parse(SelectGrammar.ITEMS, "select parameter", Field.STAR);
+
     private final List<QueryString.Pair> pairs;
     private final boolean isCall;
 
@@ -92,7 +94,7 @@ final class QueryReader {
 
     private List<SelectItem> select() {
         String select = value("select");
-        return parse(SelectGrammar.ITEMS, "select parameter", select == null ? Field.STAR : select);
+        return select == null ? ALL_COLUMNS : parse(SelectGrammar.ITEMS, "select parameter", select);
     }
 
     private @Nullable SortedSet<String> columns() {

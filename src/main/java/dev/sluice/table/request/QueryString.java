@@ -3,6 +3,7 @@ package dev.sluice.table.request;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class QueryString {
 
     private static final int HEX = 16;
+
+    private static final HexFormat HEX_DIGITS = HexFormat.of().withUpperCase();
 
     /** A parameter; one without an equals sign has no value. */
     record Pair(String name, @Nullable String value) {
@@ -85,7 +88,11 @@ public final class QueryString {
         for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
             char character = (char) (one & 0xff);
             boolean plain = character < 128 && (Character.isLetterOrDigit(character) || "-_.~".indexOf(character) >= 0);
-            escaped.append(plain ? Character.toString(character) : "%%%02X".formatted((int) character));
+            if (plain) {
+                escaped.append(character);
+            } else {
+                escaped.append('%').append(HEX_DIGITS.toHexDigits(one));
+            }
         }
         return escaped.toString();
     }
