@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,8 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PostgresExtension.class)
 class SchemaReloadIT {
 
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
     private static final String LISTENER = "application_name = 'sluice notifications'";
 
     private final Vertx vertx = Vertx.vertx();
@@ -177,14 +175,6 @@ class SchemaReloadIT {
 
     private boolean knows(String table) {
         return upkeep.schema().relation(new QualifiedName("public", table)).isPresent();
-    }
-
-    private static void eventually(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            LockSupport.parkNanos(10_000_000);
-        }
     }
 
     private static <T> T await(Future<T> future) {
