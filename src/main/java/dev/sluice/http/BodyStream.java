@@ -24,6 +24,8 @@ final class BodyStream {
     private final Operation<StreamDemand, StreamPart> stream;
     private final String requestId;
     private final Duration partLimit;
+    private final Promise<Void> sent = Promise.promise();
+    private boolean waiting;
     private boolean gone;
 
     BodyStream(GatewayBus bus, HttpServerResponse response, String address, String requestId) {
@@ -37,43 +39,45 @@ final class BodyStream {
     /** Sends the first part and then the others; ends when all has been sent or the client has gone. */
     Future<Void> send(Body first) {
         response.setChunked(true);
-        response.closeHandler(closed -> gone = true);
-        return part(new StreamPart(first, false));
+        response.drainHandler(ready -> goOn());
+        response.closeHandler(closed -> {
+            gone = true;
+            goOn();
+        });
+        send(new StreamPart(first, false));
+        return sent.future();
     }
 
-    private Future<Void> part(StreamPart part) {
+    /** Parts are not composed into one future, which would hold all of them until the last. */
+    private void send(StreamPart part) {
         if (part.last()) {
-            return response.end(buffer(part.body()));
+            response.end(buffer(part.body())).onComplete(sent);
+            return;
         }
         response.write(buffer(part.body()));
-        return drained().compose(ready -> next());
+        waiting = true;
+        if (gone || !response.writeQueueFull()) {
+            goOn();
+        }
     }
 
-    private Future<Void> next() {
-        if (gone) {
-            return ask(StreamDemand.END).mapEmpty();
+    private void goOn() {
+        if (!waiting) {
+            return;
         }
-        return ask(StreamDemand.NEXT).compose(this::part).recover(cause -> {
+        waiting = false;
+        if (gone) {
+            ask(StreamDemand.END).<Void>mapEmpty().onComplete(sent);
+            return;
+        }
+        ask(StreamDemand.NEXT).onSuccess(this::send).onFailure(cause -> {
             response.reset();
-            return Future.failedFuture(cause);
+            sent.fail(cause);
         });
     }
 
     private Future<StreamPart> ask(StreamDemand demand) {
         return bus.ask(stream, demand, Deadline.in(partLimit), requestId);
-    }
-
-    private Future<Void> drained() {
-        if (gone || !response.writeQueueFull()) {
-            return Future.succeededFuture();
-        }
-        Promise<Void> drained = Promise.promise();
-        response.drainHandler(ready -> drained.tryComplete());
-        response.closeHandler(closed -> {
-            gone = true;
-            drained.tryComplete();
-        });
-        return drained.future();
     }
 
     private static Buffer buffer(Body body) {

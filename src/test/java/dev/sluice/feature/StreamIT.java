@@ -10,6 +10,7 @@ import dev.sluice.support.TestDatabase;
 import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -82,17 +83,34 @@ class StreamIT {
         }
     }
 
+    private static InputStream begun(Harbour harbour, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(harbour.gateway().http().base() + path))
+                .header("Accept", "application/x-ndjson")
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofInputStream())
+                .body();
+    }
+
+    @Test
+    void manyParts(Harbour usual, TestDatabase database) throws IOException, InterruptedException {
+        database.run("""
+                create or replace view harbour.log_book as
+                select repeat('x', 60000) as page from generate_series(1, 6000);
+                grant select on harbour.log_book to anon
+                """);
+        try (Harbour harbour = new Harbour(HarbourExtension.start(database));
+                InputStream body = begun(harbour, "/log_book")) {
+            assertThat(body.transferTo(OutputStream.nullOutputStream())).isEqualTo(6_000L * (60_000 + 12));
+        }
+    }
+
     @Test
     void aClientThatGoesAwayEndsItsStream(Harbour usual, TestDatabase database)
             throws IOException, InterruptedException {
         try (Harbour harbour = withTides(database)) {
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create(harbour.gateway().http().base() + "/tide?select=id,name,a:name,b:name,c:name"))
-                    .header("Accept", "application/x-ndjson")
-                    .build();
-            InputStream body = HttpClient.newHttpClient()
-                    .send(request, HttpResponse.BodyHandlers.ofInputStream())
-                    .body();
+            InputStream body = begun(harbour, "/tide?select=id,name,a:name,b:name,c:name");
             assertThat(body.read()).isEqualTo('{');
             body.close();
 
