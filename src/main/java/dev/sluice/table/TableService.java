@@ -14,7 +14,7 @@ import dev.sluice.contract.TableResult;
 import dev.sluice.postgres.Database;
 import dev.sluice.postgres.Transaction;
 import dev.sluice.table.plan.Plan;
-import dev.sluice.table.plan.Planner;
+import dev.sluice.table.planner.Planner;
 import dev.sluice.table.request.ApiRequest;
 import dev.sluice.table.request.OperationReader;
 import dev.sluice.table.request.RequestReader;

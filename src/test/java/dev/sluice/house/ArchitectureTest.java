@@ -75,7 +75,7 @@ class ArchitectureTest {
             .whereLayer("sample")
             .mayOnlyBeAccessedByLayers("root");
 
-    /** A request goes from left to right: request, plan, sql, response; beside them stands what is known of schemas. */
+    /** A request goes through request, planner, sql and response; beside them stands what is known of schemas. */
     @ArchTest
     static final ArchRule STAGES_OF_TABLE = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
@@ -85,26 +85,34 @@ class ArchitectureTest {
             .definedBy("dev.sluice.table.grammar")
             .layer("request")
             .definedBy("dev.sluice.table.request")
+            .layer("query")
+            .definedBy("dev.sluice.table.query")
             .layer("schema")
             .definedBy("dev.sluice.table.schema")
             .layer("catalog")
             .definedBy("dev.sluice.table.catalog")
             .layer("plan")
             .definedBy("dev.sluice.table.plan")
+            .layer("planner")
+            .definedBy("dev.sluice.table.planner")
             .layer("sql")
             .definedBy("dev.sluice.table.sql")
             .layer("response")
             .definedBy("dev.sluice.table.response")
-            .whereLayer("request")
+            .whereLayer("query")
             .mayOnlyAccessLayers("grammar")
+            .whereLayer("request")
+            .mayOnlyAccessLayers("query")
             .whereLayer("catalog")
             .mayOnlyAccessLayers("schema")
             .whereLayer("plan")
-            .mayOnlyAccessLayers("request", "schema")
+            .mayOnlyAccessLayers("query", "request", "schema")
+            .whereLayer("planner")
+            .mayOnlyAccessLayers("plan", "query", "request", "schema")
             .whereLayer("sql")
-            .mayOnlyAccessLayers("plan", "request", "schema")
+            .mayOnlyAccessLayers("plan", "query", "request", "schema")
             .whereLayer("response")
-            .mayOnlyAccessLayers("plan", "request", "schema", "sql")
+            .mayOnlyAccessLayers("plan", "query", "request", "schema", "sql")
             .layer("openapi")
             .definedBy("dev.sluice.table.openapi")
             .whereLayer("openapi")
@@ -148,7 +156,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule INTENT_AND_PLAN_ARE_PURE = noClasses()
             .that()
-            .resideInAnyPackage("dev.sluice.table.request", "dev.sluice.table.plan")
+            .resideInAnyPackage(
+                    "dev.sluice.table.query",
+                    "dev.sluice.table.request",
+                    "dev.sluice.table.plan",
+                    "dev.sluice.table.planner")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.sluice.postgres", "dev.sluice.bus", "dev.sluice.observation", "io.vertx..");

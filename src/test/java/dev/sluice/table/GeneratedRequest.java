@@ -4,7 +4,7 @@ import dev.sluice.contract.Body;
 import dev.sluice.contract.Header;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.RestRequest;
-import dev.sluice.table.request.QueryString;
+import dev.sluice.table.query.QueryString;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;

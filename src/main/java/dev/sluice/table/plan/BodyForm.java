@@ -26,11 +26,11 @@ public record BodyForm(
     public static final BodyForm JSON = of(Kind.ARRAY);
     public static final BodyForm NONE = of(Kind.NONE);
 
-    static BodyForm of(Kind kind) {
+    public static BodyForm of(Kind kind) {
         return new BodyForm(kind, false, null);
     }
 
-    static BodyForm custom(MediaHandler handler) {
+    public static BodyForm custom(MediaHandler handler) {
         return new BodyForm(Kind.CUSTOM, false, handler);
     }
 

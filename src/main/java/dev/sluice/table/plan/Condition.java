@@ -1,6 +1,6 @@
 package dev.sluice.table.plan;
 
-import dev.sluice.table.request.Operation;
+import dev.sluice.table.query.Operation;
 import java.util.List;
 
 /** A condition whose fields are resolved. */

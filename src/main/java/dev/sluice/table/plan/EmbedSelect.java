@@ -1,6 +1,6 @@
 package dev.sluice.table.plan;
 
-import dev.sluice.table.request.SelectItem.Aggregate;
+import dev.sluice.table.query.SelectItem.Aggregate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ public sealed interface EmbedSelect {
             @Nullable String cast,
             @Nullable String alias) {
 
-        static SpreadField of(String name) {
+        public static SpreadField of(String name) {
             return new SpreadField(name, null, null, null);
         }
     }

@@ -1,7 +1,7 @@
 package dev.sluice.table.plan;
 
-import dev.sluice.table.request.RowRange;
-import dev.sluice.table.request.SelectItem.JoinType;
+import dev.sluice.table.query.RowRange;
+import dev.sluice.table.query.SelectItem.JoinType;
 import dev.sluice.table.schema.QualifiedName;
 import dev.sluice.table.schema.Relationship;
 import java.util.List;

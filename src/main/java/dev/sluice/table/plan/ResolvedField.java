@@ -1,7 +1,7 @@
 package dev.sluice.table.plan;
 
-import dev.sluice.table.request.Field;
-import dev.sluice.table.request.Field.JsonStep;
+import dev.sluice.table.query.Field;
+import dev.sluice.table.query.Field.JsonStep;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +25,11 @@ public record ResolvedField(
         path = List.copyOf(path);
     }
 
-    static ResolvedField unknown(Field field) {
+    public static ResolvedField unknown(Field field) {
         return new ResolvedField(field.name(), field.path(), "", "", null, false);
     }
 
-    static ResolvedField unknown(String name) {
+    public static ResolvedField unknown(String name) {
         return unknown(Field.of(name));
     }
 
@@ -57,11 +57,11 @@ public record ResolvedField(
         return type.equals("json") ? "json" : "jsonb";
     }
 
-    ResolvedField with(@Nullable String function, String sourceType) {
+    public ResolvedField with(@Nullable String function, String sourceType) {
         return function == null ? this : new ResolvedField(name, path, sourceType, baseType, function, isWholeRow);
     }
 
-    ResolvedField asWholeRow() {
+    public ResolvedField asWholeRow() {
         return new ResolvedField(name, path, type, baseType, transform, true);
     }
 }

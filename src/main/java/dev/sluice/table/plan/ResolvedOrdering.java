@@ -13,7 +13,7 @@ public record ResolvedOrdering(
         @Nullable Boolean descending,
         @Nullable Boolean nullsFirst) {
 
-    ResolvedOrdering of(ResolvedField other) {
+    public ResolvedOrdering of(ResolvedField other) {
         return new ResolvedOrdering(null, other, descending, nullsFirst);
     }
 }

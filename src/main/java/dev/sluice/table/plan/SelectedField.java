@@ -1,6 +1,6 @@
 package dev.sluice.table.plan;
 
-import dev.sluice.table.request.SelectItem.Aggregate;
+import dev.sluice.table.query.SelectItem.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** A field of a select list. */
@@ -11,7 +11,7 @@ public record SelectedField(
         @Nullable String cast,
         @Nullable String alias) {
 
-    static SelectedField of(ResolvedField field) {
+    public static SelectedField of(ResolvedField field) {
         return new SelectedField(field, null, null, null, null);
     }
 
@@ -20,19 +20,19 @@ public record SelectedField(
     }
 
     /** The name that it has in the result, as far as the gateway gives it one. */
-    String resultName() {
+    public String resultName() {
         return alias == null ? field.name() : alias;
     }
 
-    SelectedField with(ResolvedField other) {
+    public SelectedField with(ResolvedField other) {
         return new SelectedField(other, aggregate, aggregateCast, cast, alias);
     }
 
-    SelectedField named(String name) {
+    public SelectedField named(String name) {
         return new SelectedField(field, aggregate, aggregateCast, cast, name);
     }
 
-    SelectedField withoutAggregate() {
+    public SelectedField withoutAggregate() {
         return new SelectedField(field, null, null, cast, alias);
     }
 }

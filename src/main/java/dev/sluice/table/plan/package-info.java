@@ -1,7 +1,6 @@
 /**
- * What to do. In charge of holding an intent against the schema cache: every name is resolved here or refused with what
- * could have been meant. Pure. Refuses SQL. Imports {@code contract}, {@code config}, {@code table.request} and
- * {@code table.schema}.
+ * What to do: a request with every name resolved, as statements are written from it. Pure. Refuses SQL, and to work
+ * anything out. Imports {@code contract}, {@code table.query}, {@code table.request} and {@code table.schema}.
  */
 @NullMarked
 package dev.sluice.table.plan;

@@ -2,6 +2,8 @@ package dev.sluice.table.request;
 
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.MediaType;
+import dev.sluice.table.query.QueryParameters;
+import dev.sluice.table.query.RowRange;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

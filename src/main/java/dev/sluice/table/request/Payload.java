@@ -1,6 +1,7 @@
 package dev.sluice.table.request;
 
 import dev.sluice.contract.Body;
+import dev.sluice.table.query.QueryParameters;
 import java.util.List;
 import java.util.Set;
 

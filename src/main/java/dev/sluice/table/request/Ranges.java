@@ -1,6 +1,9 @@
 package dev.sluice.table.request;
 
 import dev.sluice.contract.ErrorCode;
+import dev.sluice.table.query.QueryParameters;
+import dev.sluice.table.query.QueryString;
+import dev.sluice.table.query.RowRange;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;

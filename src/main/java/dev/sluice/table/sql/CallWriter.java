@@ -2,7 +2,7 @@ package dev.sluice.table.sql;
 
 import dev.sluice.table.plan.CallPlan;
 import dev.sluice.table.plan.CallPlan.Arguments;
-import dev.sluice.table.request.Field;
+import dev.sluice.table.query.Field;
 import dev.sluice.table.schema.Routine;
 import dev.sluice.table.schema.Routine.Parameter;
 import java.util.List;

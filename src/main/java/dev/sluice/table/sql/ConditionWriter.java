@@ -2,13 +2,13 @@ package dev.sluice.table.sql;
 
 import dev.sluice.table.plan.Condition;
 import dev.sluice.table.plan.ResolvedField;
-import dev.sluice.table.request.Operation;
-import dev.sluice.table.request.Operation.Comparison;
-import dev.sluice.table.request.Operation.In;
-import dev.sluice.table.request.Operation.Is;
-import dev.sluice.table.request.Operation.IsDistinctFrom;
-import dev.sluice.table.request.Operation.Quantifier;
-import dev.sluice.table.request.Operation.TextSearch;
+import dev.sluice.table.query.Operation;
+import dev.sluice.table.query.Operation.Comparison;
+import dev.sluice.table.query.Operation.In;
+import dev.sluice.table.query.Operation.Is;
+import dev.sluice.table.query.Operation.IsDistinctFrom;
+import dev.sluice.table.query.Operation.Quantifier;
+import dev.sluice.table.query.Operation.TextSearch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

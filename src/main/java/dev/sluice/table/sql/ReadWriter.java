@@ -9,7 +9,7 @@ import dev.sluice.table.plan.JoinCondition;
 import dev.sluice.table.plan.ReadPlan;
 import dev.sluice.table.plan.ReadPlan.Join;
 import dev.sluice.table.plan.SelectedField;
-import dev.sluice.table.request.RowRange;
+import dev.sluice.table.query.RowRange;
 import dev.sluice.table.schema.Cardinality.ManyToMany;
 import dev.sluice.table.schema.ComputedRelationship;
 import dev.sluice.table.schema.KeyRelationship;

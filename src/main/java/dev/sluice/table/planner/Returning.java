@@ -1,0 +1,62 @@
+package dev.sluice.table.planner;
+
+import dev.sluice.table.plan.Condition;
+import dev.sluice.table.plan.ReadPlan;
+import dev.sluice.table.query.Field;
+import dev.sluice.table.schema.Cardinality.ManyToMany;
+import dev.sluice.table.schema.ComputedRelationship;
+import dev.sluice.table.schema.KeyRelationship;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Infers which columns of a write's or a call's rows are needed for what is read of them. */
+final class Returning {
+
+    private static final SortedSet<String> ALL = new TreeSet<>(List.of(Field.STAR));
+
+    private Returning() {}
+
+    /** The columns, or a star where all are. */
+    static SortedSet<String> of(ReadPlan read, Collection<String> primaryKey) {
+        SortedSet<String> names = new TreeSet<>();
+        read.select().forEach(selected -> names.add(selected.field().name()));
+        boolean computes = read.embeds().stream()
+                .anyMatch(embed -> Objects.requireNonNull(embed.join()).relationship() instanceof ComputedRelationship);
+        if (names.contains(Field.STAR) || computes) {
+            return ALL;
+        }
+        read.embeds().forEach(embed -> addKeys(Objects.requireNonNull(embed.join()), names));
+        names.addAll(primaryKey);
+        return names;
+    }
+
+    private static void addKeys(ReadPlan.Join join, SortedSet<String> names) {
+        if (!(join.relationship() instanceof KeyRelationship byKey)) {
+            return;
+        }
+        if (byKey.cardinality() instanceof ManyToMany junction) {
+            junction.sourceColumns().forEach(pair -> names.add(pair.column()));
+        } else {
+            RelationshipFinder.columns(byKey.cardinality()).forEach(pair -> names.add(pair.column()));
+        }
+    }
+
+    /** The fields that a read is filtered by. */
+    static SortedSet<String> filterFields(ReadPlan read) {
+        SortedSet<String> names = new TreeSet<>();
+        read.where().forEach(condition -> addFields(condition, names));
+        read.embeds().forEach(embed -> names.addAll(filterFields(embed)));
+        return names;
+    }
+
+    private static void addFields(Condition condition, SortedSet<String> names) {
+        if (condition instanceof Condition.Compared compared) {
+            names.add(compared.field().name());
+        } else if (condition instanceof Condition.Branch branch) {
+            branch.conditions().forEach(part -> addFields(part, names));
+        }
+    }
+}
