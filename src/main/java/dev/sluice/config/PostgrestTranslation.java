@@ -27,6 +27,7 @@ final class PostgrestTranslation {
             Map.entry("rest.base-path", ""),
             Map.entry("rest.db-anon-role", ""),
             Map.entry("rest.unfiltered-writes", "true"),
+            Map.entry("rest.nested-inserts", "false"),
             Map.entry("rest.filters-max", UNLIMITED),
             Map.entry("rest.depth-max", UNLIMITED),
             Map.entry("rest.in-values-max", UNLIMITED),

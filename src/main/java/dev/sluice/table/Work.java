@@ -99,11 +99,16 @@ record Work(ApiRequest request, Plan.OfStatement plan, RestConfig config, boolea
         return !(plan instanceof Plan.Reading)
                 && (plan.mediaType().isSingular()
                         || request.action() == Action.PUT
-                        || request.preferences().maxAffected() != null);
+                        || request.preferences().maxAffected() != null
+                        || (plan instanceof Plan.Writing writing
+                                && writing.write().mayMisplace()));
     }
 
     /** Fails where the result is not what was asked for. */
     StatementResult checked(StatementResult result) {
+        if (plan instanceof Plan.Writing writing) {
+            ResponseWriter.checkPlaced(writing.write(), result);
+        }
         if (request.action() == Action.PUT) {
             ResponseWriter.checkPut(result);
             return result;

@@ -44,6 +44,32 @@ final class Returning {
         }
     }
 
+    /** The columns that an embedded resource needs of its own rows, also to be joined, filtered and ordered by. */
+    static SortedSet<String> embedded(ReadPlan read, Collection<String> primaryKey) {
+        SortedSet<String> names = new TreeSet<>(filterFields(read));
+        read.order().stream()
+                .filter(ordering -> ordering.alias() == null)
+                .forEach(ordering -> names.add(ordering.field().name()));
+        addKeysOfOther(Objects.requireNonNull(read.join()), names);
+        return with(of(read, primaryKey), names);
+    }
+
+    private static void addKeysOfOther(ReadPlan.Join join, SortedSet<String> names) {
+        if (join.relationship() instanceof KeyRelationship byKey) {
+            RelationshipFinder.columns(byKey.cardinality()).forEach(pair -> names.add(pair.foreignColumn()));
+        }
+    }
+
+    /** Some columns and others; all where the ones are all. */
+    static SortedSet<String> with(SortedSet<String> names, Collection<String> others) {
+        if (names.contains(Field.STAR) || others.contains(Field.STAR)) {
+            return ALL;
+        }
+        SortedSet<String> all = new TreeSet<>(names);
+        all.addAll(others);
+        return all;
+    }
+
     /** The fields that a read is filtered by. */
     static SortedSet<String> filterFields(ReadPlan read) {
         SortedSet<String> names = new TreeSet<>();

@@ -111,6 +111,18 @@ public final class ResponseWriter {
         }
     }
 
+    /** Fails with SLC201 where a row of the payload found no place of its own. */
+    public static void checkPlaced(WritePlan write, StatementResult result) {
+        Long misplaced = result.misplaced();
+        if (misplaced != null && misplaced > 0) {
+            throw ErrorCode.MALFORMED.failure(
+                    write instanceof WritePlan.Update update
+                            ? "field %s: %d rows have no key of their own"
+                                    .formatted(String.join(",", update.key()), misplaced)
+                            : "%d rows that others belong to were left out by the database".formatted(misplaced));
+        }
+    }
+
     /** Fails with PGRST116 where one row is asked for and there is another number of them. */
     public static void checkSingular(MediaType mediaType, StatementResult result) {
         if (mediaType.isSingular() && result.pageCount() != 1) {
@@ -220,8 +232,10 @@ public final class ResponseWriter {
         boolean byKey = plan instanceof Plan.Writing writing
                 && writing.write() instanceof WritePlan.Insert insert
                 && (!insert.primaryKey().isEmpty() || request.query().onConflict() != null);
+        boolean merges = request.preferences().resolution() == Resolution.MERGE_BY_KEY;
+        boolean keyed = merges && action == Action.UPDATE;
         Preferences.Scope scope = new Preferences.Scope(
-                action == Action.INSERT && byKey,
+                keyed || (action == Action.INSERT && byKey && !merges),
                 action.isWrite(),
                 action == Action.INSERT || action == Action.UPDATE,
                 action == Action.UPDATE || action == Action.DELETE || action.isCall());

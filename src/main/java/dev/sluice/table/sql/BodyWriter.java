@@ -1,6 +1,7 @@
 package dev.sluice.table.sql;
 
 import dev.sluice.table.plan.BodyForm;
+import dev.sluice.table.plan.ReadPlan;
 import dev.sluice.table.schema.MediaHandler;
 import dev.sluice.table.schema.QualifiedName;
 import dev.sluice.table.schema.Routine;
@@ -71,7 +72,7 @@ final class BodyWriter {
         return ("(select coalesce(string_agg(name, ','), '') from (select json_object_keys(row_to_json(first)) as name"
                         + " from (select * from %s limit 1) first) names) || E'\\n' || "
                         + "coalesce(string_agg(substring(%s::text, 2, length(%s::text) - 2), E'\\n'), '')")
-                .formatted(ReadWriter.SOURCE, PAGE, PAGE);
+                .formatted(ReadPlan.SOURCE, PAGE, PAGE);
     }
 
     private static String geoJson() {

@@ -79,7 +79,7 @@ public final class StatementWriter {
     private void read(Plan.Reading plan, SqlText sql) {
         boolean isNamed = plan.form().is(BodyForm.Kind.CSV) || countsApart();
         if (isNamed) {
-            sql.add("with ").add(ReadWriter.SOURCE).add(" as (");
+            sql.add("with ").add(ReadPlan.SOURCE).add(" as (");
             ReadWriter.select(plan.read(), sql);
             sql.add(")");
             countSource(plan.read(), sql);
@@ -89,7 +89,7 @@ public final class StatementWriter {
         answer(sql, total(pageCount), pageCount, body(plan, null));
         sql.add("null::bigint from (");
         if (isNamed) {
-            sql.add("select * from ").add(ReadWriter.SOURCE);
+            sql.add("select * from ").add(ReadPlan.SOURCE);
         } else {
             ReadWriter.select(plan.read(), sql);
         }
@@ -130,10 +130,16 @@ public final class StatementWriter {
     }
 
     private void write(Plan.Writing plan, SqlText sql) {
-        sql.add("with ").add(ReadWriter.SOURCE).add(" as (");
-        WriteWriter.write(plan.write(), sql);
-        sql.add(") ");
-        answer(sql, "null::bigint", "count(*)", location(plan.write()), body(plan, null));
+        sql.add("with ");
+        WriteWriter.with(plan.write(), sql);
+        sql.add(" ");
+        answer(
+                sql,
+                "null::bigint",
+                "count(*)",
+                location(plan.write()),
+                WriteWriter.misplaced(plan.write()),
+                body(plan, null));
         boolean countsInserted = plan.write() instanceof WritePlan.Insert insert && (insert.isPut() || insert.merges());
         sql.add(
                 countsInserted
@@ -141,7 +147,7 @@ public final class StatementWriter {
                         : "null::bigint");
         sql.add(" from (");
         if (plan.form().is(BodyForm.Kind.NONE)) {
-            sql.add("select * from ").add(ReadWriter.SOURCE);
+            sql.add("select * from ").add(ReadPlan.SOURCE);
         } else {
             ReadWriter.select(plan.read(), sql);
         }
@@ -163,12 +169,12 @@ public final class StatementWriter {
         return ("case when count(*) = 1 then (select array_agg(key || '=' || coalesce('eq.' || value, 'is.null'))"
                         + " from (select row_to_json(first) as document from %s first limit 1) one,"
                         + " json_each_text(one.document) where key in (%s)) end")
-                .formatted(ReadWriter.SOURCE, key);
+                .formatted(ReadPlan.SOURCE, key);
     }
 
     private void call(Plan.Calling plan, SqlText sql) {
         Routine routine = plan.call().routine();
-        sql.add("with ").add(ReadWriter.SOURCE).add(" as (");
+        sql.add("with ").add(ReadPlan.SOURCE).add(" as (");
         CallWriter.call(plan.call(), sql);
         sql.add(")");
         countSource(plan.read(), sql);
