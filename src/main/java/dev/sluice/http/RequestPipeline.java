@@ -140,6 +140,9 @@ final class RequestPipeline {
         HttpServerResponse response = routing.response();
         if (!response.closed() && !response.ended()) {
             response.setStatusCode(reply.status()).putHeader(REQUEST_ID_HEADER, requestId);
+            if (reply.statusText() != null) {
+                response.setStatusMessage(reply.statusText());
+            }
             reply.headers().forEach(header -> response.headers().add(header.name(), header.value()));
             cors.headers(routing.request()).forEach(header -> response.putHeader(header.name(), header.value()));
             trace(routing);

@@ -12,7 +12,6 @@ import dev.sluice.contract.TableOperation;
 import dev.sluice.contract.TableResult;
 import dev.sluice.observation.Observer;
 import dev.sluice.postgres.Database;
-import dev.sluice.postgres.Session;
 import dev.sluice.postgres.Transaction;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -129,7 +128,7 @@ final class BatchService {
     private Future<BatchResult> atomic(BatchRequest request, Call call) {
         List<BatchItem> items = new ArrayList<>();
         return database.transact(
-                        Session.writing(request.identity()),
+                        tables.session(request.identity(), false, null),
                         call,
                         transaction -> inOrder(transaction, request.operations(), items, call))
                 .map(committed -> result(items, call))

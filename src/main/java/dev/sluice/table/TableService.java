@@ -7,11 +7,14 @@ import dev.sluice.contract.Call;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Header;
+import dev.sluice.contract.Identity;
+import dev.sluice.contract.Isolation;
 import dev.sluice.contract.RestReply;
 import dev.sluice.contract.RestRequest;
 import dev.sluice.contract.TableOperation;
 import dev.sluice.contract.TableResult;
 import dev.sluice.postgres.Database;
+import dev.sluice.postgres.Session;
 import dev.sluice.postgres.Transaction;
 import dev.sluice.table.plan.Plan;
 import dev.sluice.table.planner.Planner;
@@ -22,6 +25,7 @@ import dev.sluice.table.response.OperationResult;
 import dev.sluice.table.response.RaisedFailure;
 import dev.sluice.table.response.ResponseWriter;
 import dev.sluice.table.response.Timings;
+import dev.sluice.table.schema.RoleSettings;
 import dev.sluice.table.schema.SchemaCache;
 import io.vertx.core.Future;
 import java.util.List;
@@ -29,6 +33,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Performs table operations and requests of the dialect: intent, plan, statement, response. Holds no state of a request
@@ -82,11 +87,21 @@ public final class TableService {
         return Future.future(promise -> {
             ApiRequest request = operations.read(operation);
             Plan.OfStatement plan = (Plan.OfStatement) plan(request);
-            Work work = new Work(request, plan, config, operation.readOnly());
+            Work work = new Work(request, plan, config, role(request), operation.readOnly());
             told(execution.perform(work, call))
                     .map(result -> OperationResult.of(operation, result, call))
                     .onComplete(promise);
         });
+    }
+
+    /** The session of a transaction of several operations, with what is set for the caller's role. */
+    Session session(Identity identity, boolean readOnly, @Nullable Isolation isolation) {
+        RoleSettings role = schemas.get().role(identity.role());
+        return Session.of(identity, readOnly, isolation).ofRole(role.isolation(), role.settings());
+    }
+
+    private RoleSettings role(ApiRequest request) {
+        return schemas.get().role(request.identity().role());
     }
 
     /** Answers a request of the dialect in a transaction of its own; long results may be streamed. */
@@ -110,7 +125,7 @@ public final class TableService {
 
     private Future<RestReply> carryOut(Execution execution, ApiRequest request, Plan plan, Timings timings, Call call) {
         if (plan instanceof Plan.OfStatement ofStatement) {
-            return carryOut(execution, new Work(request, ofStatement, config, false), timings, call);
+            return carryOut(execution, new Work(request, ofStatement, config, role(request), false), timings, call);
         }
         if (plan instanceof Plan.Description description) {
             return told(new Describer(schemas.get(), config, address.get())

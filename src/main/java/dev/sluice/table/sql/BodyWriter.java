@@ -1,7 +1,6 @@
 package dev.sluice.table.sql;
 
 import dev.sluice.table.plan.BodyForm;
-import dev.sluice.table.plan.ReadPlan;
 import dev.sluice.table.schema.MediaHandler;
 import dev.sluice.table.schema.QualifiedName;
 import dev.sluice.table.schema.Routine;
@@ -13,6 +12,9 @@ final class BodyWriter {
 
     /** What the rows of a result are called. */
     static final String PAGE = "_postgrest_t";
+
+    /** What the query of a page is called where it is read more than once. */
+    static final String NAMED_PAGE = "pgrst_page";
 
     private static final String SCALAR = PAGE + "." + CallWriter.SCALAR;
 
@@ -72,7 +74,7 @@ final class BodyWriter {
         return ("(select coalesce(string_agg(name, ','), '') from (select json_object_keys(row_to_json(first)) as name"
                         + " from (select * from %s limit 1) first) names) || E'\\n' || "
                         + "coalesce(string_agg(substring(%s::text, 2, length(%s::text) - 2), E'\\n'), '')")
-                .formatted(ReadPlan.SOURCE, PAGE, PAGE);
+                .formatted(NAMED_PAGE, PAGE, PAGE);
     }
 
     private static String geoJson() {

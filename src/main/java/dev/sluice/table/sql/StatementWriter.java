@@ -79,7 +79,7 @@ public final class StatementWriter {
     private void read(Plan.Reading plan, SqlText sql) {
         boolean isNamed = plan.form().is(BodyForm.Kind.CSV) || countsApart();
         if (isNamed) {
-            sql.add("with ").add(ReadPlan.SOURCE).add(" as (");
+            sql.add("with ").add(BodyWriter.NAMED_PAGE).add(" as (");
             ReadWriter.select(plan.read(), sql);
             sql.add(")");
             countSource(plan.read(), sql);
@@ -89,7 +89,7 @@ public final class StatementWriter {
         answer(sql, total(pageCount), pageCount, body(plan, null));
         sql.add("null::bigint from (");
         if (isNamed) {
-            sql.add("select * from ").add(ReadPlan.SOURCE);
+            sql.add("select * from ").add(BodyWriter.NAMED_PAGE);
         } else {
             ReadWriter.select(plan.read(), sql);
         }
@@ -132,6 +132,7 @@ public final class StatementWriter {
     private void write(Plan.Writing plan, SqlText sql) {
         sql.add("with ");
         WriteWriter.with(plan.write(), sql);
+        namePage(plan, sql);
         sql.add(" ");
         answer(
                 sql,
@@ -149,7 +150,7 @@ public final class StatementWriter {
         if (plan.form().is(BodyForm.Kind.NONE)) {
             sql.add("select * from ").add(ReadPlan.SOURCE);
         } else {
-            ReadWriter.select(plan.read(), sql);
+            page(plan, sql);
         }
         sql.add(") ").add(BodyWriter.PAGE);
     }
@@ -178,11 +179,29 @@ public final class StatementWriter {
         CallWriter.call(plan.call(), sql);
         sql.add(")");
         countSource(plan.read(), sql);
+        namePage(plan, sql);
         sql.add(" ");
         String pageCount = routine.returnsSingle() ? "1::bigint" : "count(*)";
         answer(sql, total(pageCount), pageCount, body(plan, routine));
         sql.add("null::bigint from (");
-        ReadWriter.select(plan.read(), sql);
+        page(plan, sql);
         sql.add(") ").add(BodyWriter.PAGE);
+    }
+
+    /** What names the columns of comma-separated values reads the page a second time. */
+    private static void namePage(Plan.OfStatement plan, SqlText sql) {
+        if (plan.form().is(BodyForm.Kind.CSV)) {
+            sql.add(", ").add(BodyWriter.NAMED_PAGE).add(" as (");
+            ReadWriter.select(plan.read(), sql);
+            sql.add(")");
+        }
+    }
+
+    private static void page(Plan.OfStatement plan, SqlText sql) {
+        if (plan.form().is(BodyForm.Kind.CSV)) {
+            sql.add("select * from ").add(BodyWriter.NAMED_PAGE);
+        } else {
+            ReadWriter.select(plan.read(), sql);
+        }
     }
 }
