@@ -8,7 +8,6 @@ import dev.sluice.contract.RestRequest;
 import dev.sluice.table.query.QueryParameters;
 import dev.sluice.table.query.QueryReader;
 import dev.sluice.table.query.QueryString;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -184,7 +183,7 @@ public final class RequestReader {
             boolean given = query.columns() != null
                     && action != Action.PUT
                     && json.keys().isEmpty();
-            return given ? Set.copyOf(new ArrayList<>(query.columns())) : json.keys();
+            return given ? new TreeSet<>(query.columns()) : json.keys();
         }
         return Set.of();
     }
