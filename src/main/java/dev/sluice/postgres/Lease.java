@@ -122,7 +122,7 @@ final class Lease {
     }
 
     private static boolean isReusableAfter(Throwable cause) {
-        return cause instanceof PgException error && !SqlStates.isUnreachable(error.getSqlState(), false);
+        return cause instanceof PgException error && SqlStates.isReusableAfter(error);
     }
 
     /**
