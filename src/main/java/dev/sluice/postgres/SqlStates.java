@@ -68,8 +68,8 @@ final class SqlStates {
     }
 
     /** Whether the connection is of more use: one to a standby after a failover is of none. */
-    static boolean isReusableAfter(PgException error) {
-        return !isUnreachable(error) && !error.getSqlState().equals(READ_ONLY_TRANSACTION);
+    static boolean isReusableAfter(PgException error, boolean readOnly) {
+        return !isUnreachable(error) && (readOnly || !error.getSqlState().equals(READ_ONLY_TRANSACTION));
     }
 
     /**

@@ -62,7 +62,7 @@ class SqlStatesTest {
 
         assertThat(SqlStates.failure(fatal, false, true).failure())
                 .isEqualTo(ErrorCode.DATABASE_UNREACHABLE.failure().failure());
-        assertThat(SqlStates.isReusableAfter(fatal)).isFalse();
+        assertThat(SqlStates.isReusableAfter(fatal, true)).isFalse();
     }
 
     @Test
@@ -71,6 +71,7 @@ class SqlStatesTest {
 
         assertThat(SqlStates.failure(refused, false, true).failure())
                 .isEqualTo(new Failure("25006", 405, "words", "detail", null));
-        assertThat(SqlStates.isReusableAfter(refused)).isFalse();
+        assertThat(SqlStates.isReusableAfter(refused, false)).isFalse();
+        assertThat(SqlStates.isReusableAfter(refused, true)).isTrue();
     }
 }
