@@ -18,6 +18,7 @@ import dev.sluice.metrics.EventLoopProbeVerticle;
 import dev.sluice.metrics.GatewayState;
 import dev.sluice.metrics.MetricsVerticle;
 import dev.sluice.metrics.ObservationMeters;
+import dev.sluice.metrics.PostgrestMeters;
 import dev.sluice.metrics.PrometheusRegistry;
 import dev.sluice.observation.ObservationLog;
 import dev.sluice.observation.Observer;
@@ -102,6 +103,17 @@ public final class Gateway {
                 .build();
     }
 
+    private List<Observer> observers(PrometheusRegistry registry, ObservationMeters meters, GatewayState state) {
+        Observer log = new ObservationLog();
+        return config.rest().dropIn()
+                ? List.of(log, meters, state, new PostgrestMeters(registry.meters(), pool(), state))
+                : List.of(log, meters, state);
+    }
+
+    private KindConfig pool() {
+        return Objects.requireNonNull(config.kinds().get(OperationKind.TABLE), "every kind has its settings");
+    }
+
     private Future<Void> deploy(PrometheusRegistry registry) {
         GatewayState state = new GatewayState();
         ObservationMeters meters = new ObservationMeters(
@@ -111,7 +123,7 @@ public final class Gateway {
                         .map(ResourceTypeConfig::name)
                         .collect(Collectors.toUnmodifiableSet()),
                 state);
-        Observer observer = new Observers(List.of(new ObservationLog(), meters, state));
+        Observer observer = new Observers(observers(registry, meters, state));
         GatewayBus bus = GatewayBus.on(vertx, config.kinds(), observer);
         Databases databases = databases(observer);
         Upkeep upkeep = new Upkeep(

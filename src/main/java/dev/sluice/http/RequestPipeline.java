@@ -143,7 +143,7 @@ final class RequestPipeline {
             if (reply.statusText() != null) {
                 response.setStatusMessage(reply.statusText());
             }
-            reply.headers().forEach(header -> response.headers().add(header.name(), header.value()));
+            reply.headers().forEach(header -> response.headers().add(header.name(), HeaderText.sent(header.value())));
             cors.headers(routing.request()).forEach(header -> response.putHeader(header.name(), header.value()));
             trace(routing);
             send(response, reply, requestId);

@@ -56,7 +56,7 @@ final class RestRoutes {
                 request.path().substring(base.length()),
                 request.query(),
                 request.headers().entries().stream()
-                        .map(entry -> new Header(entry.getKey(), entry.getValue()))
+                        .map(entry -> HeaderText.received(entry.getKey(), entry.getValue()))
                         .toList(),
                 asked.content(),
                 asked.identity());

@@ -2,11 +2,9 @@ package dev.sluice.table;
 
 import dev.sluice.config.PublicAddress;
 import dev.sluice.config.RestConfig;
-import dev.sluice.contract.Body;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
-import dev.sluice.contract.Header;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.Isolation;
 import dev.sluice.contract.RestReply;
@@ -28,7 +26,6 @@ import dev.sluice.table.response.Timings;
 import dev.sluice.table.schema.RoleSettings;
 import dev.sluice.table.schema.SchemaCache;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -132,7 +129,9 @@ public final class TableService {
                     .answer(execution, request, description, timings, call)
                     .map(timings::over));
         }
-        return Future.succeededFuture(options((Plan.Options) plan));
+        timings.start("transaction").stop();
+        RestReply reply = timings.time("response", () -> ResponseWriter.offered((Plan.Options) plan));
+        return Future.succeededFuture(timings.over(reply));
     }
 
     private static Future<RestReply> carryOut(Execution execution, Work work, Timings timings, Call call) {
@@ -172,15 +171,5 @@ public final class TableService {
             }
             throw refused;
         }
-    }
-
-    private static RestReply options(Plan.Options plan) {
-        return new RestReply(
-                200,
-                List.of(
-                        new Header("Access-Control-Allow-Origin", "*"),
-                        new Header("Allow", String.join(",", plan.allow()))),
-                Body.EMPTY,
-                null);
     }
 }

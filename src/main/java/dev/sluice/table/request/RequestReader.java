@@ -9,7 +9,6 @@ import dev.sluice.table.query.QueryParameters;
 import dev.sluice.table.query.QueryReader;
 import dev.sluice.table.query.QueryString;
 import dev.sluice.table.request.Preferences.Resolution;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -194,7 +193,7 @@ public final class RequestReader {
             boolean given = query.columns() != null
                     && keys(action, query, preferences) != Payload.Keys.SAME
                     && (json.keys().isEmpty() || preferences.resolution() == Resolution.MERGE_BY_KEY);
-            return given ? Set.copyOf(new ArrayList<>(query.columns())) : json.keys();
+            return given ? new TreeSet<>(query.columns()) : json.keys();
         }
         return Set.of();
     }

@@ -104,6 +104,13 @@ public final class ResponseWriter {
         return new RestReply(200, headers, document, null);
     }
 
+    /** The response to a question for the methods that may be used. */
+    public static RestReply offered(Plan.Options plan) {
+        Header allow = new Header("Allow", String.join(",", plan.allow()));
+        return new RestReply(
+                200, List.of(new Header("Access-Control-Allow-Origin", "*"), allow, VARY), Body.EMPTY, null);
+    }
+
     /** Fails with PGRST115 where the row of a PUT has another key than its URL. */
     public static void checkPut(StatementResult result) {
         if (result.pageCount() != 1) {
