@@ -95,6 +95,15 @@ public final class ObservationLog implements Observer {
     }
 
     @Override
+    public void keysUnavailable(String file, Throwable cause) {
+        LOG.warn(
+                "requests with an Idempotency-Key are refused until the table sluice.idempotency_key is there: have {}"
+                        + " run in the database, or set idempotency.enabled to false; cause={}",
+                file,
+                cause.toString());
+    }
+
+    @Override
     public void eventLoopBlocked(String thread, Duration blocked) {
         LOG.warn("event loop blocked thread={} ms={}", thread, blocked.toMillis());
     }

@@ -13,7 +13,9 @@ final class Sessions {
     /** How much sooner than the deadline PostgreSQL ends a statement by itself, so that its account arrives in time. */
     private static final long STATEMENT_TIMEOUT_LEAD_MILLIS = 10;
 
-    private static final String TIME_LIMIT = "select set_config('statement_timeout', $1::text, true)";
+    /** Runs after work of others too, which may have changed where names are looked for. */
+    private static final String TIME_LIMIT =
+            "select pg_catalog.set_config('statement_timeout', $1::pg_catalog.text, true)";
 
     /** The role comes last: what is set before it needs none of its rights. */
     private static final String IDENTITY = "select set_config('statement_timeout', $1::text, true),"

@@ -13,6 +13,9 @@ import dev.sluice.contract.TableOperation;
 import dev.sluice.contract.TableResult;
 import dev.sluice.postgres.Database;
 import dev.sluice.postgres.Transaction;
+import dev.sluice.table.idempotency.AnswerForm;
+import dev.sluice.table.idempotency.Idempotency;
+import dev.sluice.table.idempotency.KeyedRequest;
 import dev.sluice.table.plan.Plan;
 import dev.sluice.table.planner.Planner;
 import dev.sluice.table.request.ApiRequest;
@@ -26,6 +29,7 @@ import dev.sluice.table.schema.SchemaCache;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +53,7 @@ public final class TableService {
     private final Runnable missed;
     private final RestConfig config;
     private final Supplier<PublicAddress> address;
+    private final Idempotency idempotency;
     private final RequestReader requests;
     private final OperationReader operations;
 
@@ -59,18 +64,41 @@ public final class TableService {
      * @param address where the server is, known once its door is open
      */
     public TableService(
-            Supplier<SchemaCache> schemas, Runnable missed, RestConfig config, Supplier<PublicAddress> address) {
+            Supplier<SchemaCache> schemas,
+            Runnable missed,
+            RestConfig config,
+            Supplier<PublicAddress> address,
+            Idempotency idempotency) {
         this.schemas = schemas;
         this.missed = missed;
         this.config = config;
         this.address = address;
+        this.idempotency = idempotency;
         this.requests = new RequestReader(config);
         this.operations = new OperationReader(config);
+    }
+
+    /** What keys are honoured by. */
+    Idempotency idempotency() {
+        return idempotency;
     }
 
     /** Performs an operation in a transaction of its own; a single write of another number of rows is undone. */
     public Future<TableResult> execute(Database database, TableOperation operation, Call call) {
         return execute(new OwnTransaction(database, null), operation, call);
+    }
+
+    /** Performs an operation under a key in a transaction of its own, or answers as the first time. */
+    Future<TableResult> executeOnce(Database database, TableOperation operation, KeyedRequest keyed, Call call) {
+        return Future.future(promise -> {
+            Work work = work(operation);
+            Once<TableResult> once = new Once<>(
+                    AnswerForm.OF_OPERATION,
+                    transaction ->
+                            transaction.perform(work, call).map(result -> OperationResult.of(operation, result, call)));
+            told(once(new OwnTransaction(database, null), work, keyed, call, once))
+                    .onComplete(promise);
+        });
     }
 
     /** Performs an operation in an open transaction, which the caller must undo when this fails. */
@@ -79,14 +107,14 @@ public final class TableService {
     }
 
     private Future<TableResult> execute(Execution execution, TableOperation operation, Call call) {
-        return Future.future(promise -> {
-            ApiRequest request = operations.read(operation);
-            Plan.OfStatement plan = (Plan.OfStatement) plan(request);
-            Work work = new Work(request, plan, config, operation.readOnly());
-            told(execution.perform(work, call))
-                    .map(result -> OperationResult.of(operation, result, call))
-                    .onComplete(promise);
-        });
+        return Future.future(promise -> told(execution.perform(work(operation), call))
+                .map(result -> OperationResult.of(operation, result, call))
+                .onComplete(promise));
+    }
+
+    private Work work(TableOperation operation) {
+        ApiRequest request = operations.read(operation);
+        return new Work(request, (Plan.OfStatement) plan(request), config, operation.readOnly());
     }
 
     /** Answers a request of the dialect in a transaction of its own; long results may be streamed. */
@@ -103,8 +131,13 @@ public final class TableService {
         return Future.future(promise -> {
             Timings timings = new Timings(config.serverTiming());
             ApiRequest request = timings.time("parse", () -> requests.read(asked));
+            KeyedRequest keyed = request.action().takesKey() ? idempotency.of(asked) : null;
             Plan plan = timings.time("plan", () -> plan(request));
-            carryOut(execution, request, plan, timings, call).onComplete(promise);
+            Future<RestReply> reply = keyed == null
+                    ? carryOut(execution, request, plan, timings, call)
+                    : carryOutOnce(
+                            execution, new Work(request, (Plan.OfStatement) plan, config, false), keyed, timings, call);
+            reply.onComplete(promise);
         });
     }
 
@@ -121,15 +154,20 @@ public final class TableService {
     }
 
     private static Future<RestReply> carryOut(Execution execution, Work work, Timings timings, Call call) {
-        Timings.Running transaction = timings.start("transaction");
         RowStreams streams = execution.streams();
         if (streams != null && work.isStreamed()) {
+            Timings.Running transaction = timings.start("transaction");
             return told(streams.answer(work, call).map(reply -> {
                 transaction.stop();
                 return timings.over(reply);
             }));
         }
-        Future<RestReply> reply = work.plan().mediaType().plan() == null
+        return told(reply(execution, work, timings, call).map(timings::over));
+    }
+
+    private static Future<RestReply> reply(Execution execution, Work work, Timings timings, Call call) {
+        Timings.Running transaction = timings.start("transaction");
+        return work.plan().mediaType().plan() == null
                 ? execution.perform(work, call).map(result -> {
                     transaction.stop();
                     return timings.time(
@@ -140,7 +178,33 @@ public final class TableService {
                     return timings.time(
                             "response", () -> ResponseWriter.explained(work.request(), work.plan(), explained));
                 });
-        return told(reply.map(timings::over));
+    }
+
+    /** The answer is written before the commit, so that it is recorded with the work or neither is there. */
+    private Future<RestReply> carryOutOnce(
+            Execution execution, Work work, KeyedRequest keyed, Timings timings, Call call) {
+        return told(once(
+                        execution,
+                        work,
+                        keyed,
+                        call,
+                        new Once<>(AnswerForm.OF_REPLY, transaction -> reply(transaction, work, timings, call)))
+                .map(timings::over));
+    }
+
+    /** What is done for a key the first time, and the form in which its answer is kept. */
+    private record Once<T>(AnswerForm<T> form, Function<Execution, Future<T>> work) {}
+
+    private <T> Future<T> once(Execution execution, Work work, KeyedRequest keyed, Call call, Once<T> once) {
+        return execution.together(
+                work.recordingSession(),
+                call,
+                transaction -> idempotency.once(
+                        transaction,
+                        keyed,
+                        call,
+                        once.form(),
+                        () -> once.work().apply(new SharedTransaction(transaction))));
     }
 
     private static <T> Future<T> told(Future<T> answer) {
