@@ -16,6 +16,9 @@ create function harbour.tick() returns int language sql
 as $$ update harbour.tide set count = count + 1 where id = 1 returning count $$;
 create function harbour.slow_tick(seconds float8) returns int language sql
 as $$ select pg_sleep(seconds); update harbour.tide set count = count + 1 where id = 1 returning count $$;
+create function harbour.slow_tick_in_order() returns int language sql
+set default_transaction_isolation = 'repeatable read'
+as $$ select pg_sleep(0.5); update harbour.tide set count = count + 1 where id = 1 returning count $$;
 create function harbour.moment() returns timestamptz stable language sql as $$ select clock_timestamp() $$;
 create function harbour.peek() returns bigint language plpgsql
 as $$ begin return (select count(*) from sluice.idempotency_key); end $$;

@@ -97,8 +97,8 @@ public final class ObservationLog implements Observer {
     @Override
     public void keysUnavailable(String file, Throwable cause) {
         LOG.warn(
-                "requests with an Idempotency-Key are refused until the table sluice.idempotency_key is there: have {}"
-                        + " run in the database, or set idempotency.enabled to false; cause={}",
+                "table sluice.idempotency_key cannot be made or used, so requests with an Idempotency-Key are refused:"
+                        + " have {} run in the database with its grants, or set idempotency.enabled to false; cause={}",
                 file,
                 cause.toString());
     }

@@ -2,6 +2,8 @@ package dev.sluice.table.idempotency;
 
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Deadline;
+import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.Observer;
 import dev.sluice.postgres.Database;
@@ -70,7 +72,10 @@ final class KeyTable {
     }
 
     private Future<Void> missing(Throwable cause) {
-        if (!stopping) {
+        prepared = false;
+        boolean isLost =
+                cause instanceof GatewayException known && known.failure().is(ErrorCode.DATABASE_UNREACHABLE);
+        if (!stopping && !isLost) {
             observer.keysUnavailable(DEFINITION, cause);
         }
         return Future.succeededFuture();
