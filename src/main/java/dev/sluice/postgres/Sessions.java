@@ -17,7 +17,9 @@ final class Sessions {
 
     private static final String STATEMENT_TIMEOUT = "statement_timeout";
 
-    private static final String TIME_LIMIT = "select set_config('statement_timeout', $1::text, true)";
+    /** Runs after work of others too, which may have changed where names are looked for. */
+    private static final String TIME_LIMIT =
+            "select pg_catalog.set_config('statement_timeout', $1::pg_catalog.text, true)";
 
     /** The role comes after what needs none of its rights, or more than it has. */
     private static final String IDENTITY = "set_config('statement_timeout', $1::text, true),"

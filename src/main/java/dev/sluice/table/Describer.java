@@ -38,7 +38,7 @@ record Describer(SchemaCache cache, RestConfig config, PublicAddress own) {
             Execution execution, ApiRequest request, Plan.Description plan, Timings timings, Call call) {
         Timings.Running transaction = timings.start("transaction");
         return execution
-                .read(
+                .together(
                         Work.readingSession(
                                 request, config, cache.role(request.identity().role())),
                         call,

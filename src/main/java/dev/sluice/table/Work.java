@@ -46,13 +46,22 @@ record Work(ApiRequest request, Plan.OfStatement plan, RestConfig config, RoleSe
     }
 
     Session session() {
+        return session(isReadOnly());
+    }
+
+    /** The session of work that is recorded, whatever the work itself writes. */
+    Session recordingSession() {
+        return session(false);
+    }
+
+    private Session session(boolean readOnly) {
         Map<String, String> settings = new LinkedHashMap<>(request.settings());
         Isolation isolation = null;
         if (plan instanceof Plan.Calling calling) {
             settings.putAll(calling.call().routine().settings());
             isolation = calling.call().routine().isolation();
         }
-        return new Session(request.identity(), isReadOnly(), isolation, Map.of(), settings, first(config), rollsBack())
+        return new Session(request.identity(), readOnly, isolation, Map.of(), settings, first(config), rollsBack())
                 .ofRole(role.isolation(), role.settings());
     }
 
