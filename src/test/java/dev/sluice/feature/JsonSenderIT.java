@@ -177,9 +177,10 @@ class JsonSenderIT {
 
         assertThat(inserted.getInteger("affected")).isEqualTo(2);
         assertThat(updated.getInteger("affected")).isEqualTo(1);
-        assertThat(database.rows("""
+        String teams = database.rows("""
                         select t.name, t.is_active, m.role from teams t left join team_members m on m.team_id = t.id
-                        where t.name like 'bus %' order by t.name""").toString()).isEqualTo("[[bus 1, f, owner], [bus 2, t, null]]");
+                        where t.name like 'bus %' order by t.name""").toString();
+        assertThat(teams).isEqualTo("[[bus 1, f, owner], [bus 2, t, null]]");
         database.run("delete from teams where name like 'bus %'");
     }
 }
