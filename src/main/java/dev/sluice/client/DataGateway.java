@@ -101,7 +101,8 @@ public final class DataGateway {
 
     /**
      * Performs several table operations at once, or in one transaction. Succeeds also where operations of a parallel
-     * batch failed: each item of the result says how it went.
+     * batch failed: each item of the result says how it went. A batch {@link BatchRequest#under} a key may be sent
+     * until there is an answer; what it writes is written once.
      */
     public Future<BatchResult> executeBatch(BatchRequest batch) {
         return bus.ask(Operations.BATCH, batch);
