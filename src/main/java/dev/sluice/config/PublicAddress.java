@@ -54,6 +54,11 @@ public record PublicAddress(String scheme, String host, int port, String path) {
                 : Optional.empty();
     }
 
+    /** Whether the port goes without saying. */
+    public boolean isStandardPort() {
+        return port == standardPort(scheme);
+    }
+
     private static int standardPort(String scheme) {
         return scheme.equals("https") ? 443 : 80;
     }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A media type as the dialect tells them apart.
  *
- * @param name the type in full where it is none of the known ones, else its registered name
+ * @param name the type in full where it is none of the known ones, else its registered name, with its version where one
+ *     was asked for
  * @param nullsStripped whether members that are null are left out, for arrays and objects
  * @param plan what a plan is asked of, null for all but plans
  */
@@ -75,6 +76,7 @@ public record MediaType(
 
     public static final MediaType JSON = of(Kind.JSON);
     public static final MediaType ANY = of(Kind.ANY);
+    public static final MediaType OPENAPI_3_1 = openApi("3.1");
 
     public static MediaType of(Kind kind) {
         return new MediaType(kind, kind.name, false, null);
@@ -90,6 +92,11 @@ public record MediaType(
 
     public static MediaType object(boolean nullsStripped) {
         return new MediaType(Kind.OBJECT, Kind.OBJECT.name, nullsStripped, null);
+    }
+
+    /** A version of the form in which a schema is described; a request that names none means the one of old. */
+    public static MediaType openApi(String version) {
+        return new MediaType(Kind.OPENAPI, Kind.OPENAPI.name + "; version=" + version, false, null);
     }
 
     public static MediaType plan(PlanOptions options) {

@@ -55,18 +55,24 @@ public final class ApiServer extends VerticleBase {
         Router router = Router.router(vertx);
         router.route().handler(new BodyReader(config.bodyBytesMax()));
         router.route().handler(pipeline::preflight);
-        RestRoutes dialect = new RestRoutes(pipeline, rest);
-        if (!rest.dropIn()) {
-            new ServiceRoutes(pipeline).mount(router);
-            new AccessRoutes(pipeline).mount(router);
-            new TransactionRoutes(pipeline, dialect).mount(router);
-        }
-        dialect.mount(router);
+        mount(router, pipeline, rest);
         router.route().failureHandler(pipeline::refuse);
         for (int status : new int[] {400, 404, 405, 413, 500}) {
             router.errorHandler(status, pipeline::refuse);
         }
         return router;
+    }
+
+    /** Everything that is served here; what is in the place of a PostgREST serves the dialect alone. */
+    static void mount(Router router, RequestPipeline pipeline, RestConfig rest) {
+        RestRoutes dialect = new RestRoutes(pipeline, rest);
+        if (!rest.dropIn()) {
+            new ServiceRoutes(pipeline).mount(router);
+            new AccessRoutes(pipeline).mount(router);
+            new TransactionRoutes(pipeline, dialect).mount(router);
+            dialect.mountDescription(router);
+        }
+        dialect.mount(router);
     }
 
     /** Lets requests under way finish within their grace. */

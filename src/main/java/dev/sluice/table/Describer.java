@@ -5,9 +5,11 @@ import dev.sluice.config.PublicAddress;
 import dev.sluice.config.RestConfig;
 import dev.sluice.contract.Body;
 import dev.sluice.contract.Call;
+import dev.sluice.contract.MediaType;
 import dev.sluice.contract.RestReply;
 import dev.sluice.postgres.Transaction;
 import dev.sluice.table.openapi.DescribedSchema;
+import dev.sluice.table.openapi.GatewayDocument;
 import dev.sluice.table.openapi.OpenApiDocument;
 import dev.sluice.table.plan.Plan;
 import dev.sluice.table.request.ApiRequest;
@@ -46,7 +48,7 @@ record Describer(SchemaCache cache, RestConfig config, PublicAddress own) {
                 .compose(schema -> {
                     transaction.stop();
                     Timings.Running response = timings.start("response");
-                    return body(request, schema).map(body -> {
+                    return body(request, plan, schema).map(body -> {
                         response.stop();
                         return ResponseWriter.described(request, plan, body);
                     });
@@ -80,11 +82,15 @@ record Describer(SchemaCache cache, RestConfig config, PublicAddress own) {
         return new DescribedSchema(comment.orElse(null), relations, routines);
     }
 
-    private Future<Body> body(ApiRequest request, DescribedSchema schema) {
+    private Future<Body> body(ApiRequest request, Plan.Description plan, DescribedSchema schema) {
         if (request.headersOnly()) {
             return Future.succeededFuture(Body.EMPTY);
         }
         PublicAddress address = config.openApi().publicAddress().orElse(own);
+        if (plan.mediaType().equals(MediaType.OPENAPI_3_1)) {
+            GatewayDocument document = new GatewayDocument(cache, address, config, plan.schema());
+            return aside(() -> document.describe(schema));
+        }
         OpenApiDocument document =
                 new OpenApiDocument(cache, address, config.openApi().securityActive());
         return aside(() -> document.describe(schema));

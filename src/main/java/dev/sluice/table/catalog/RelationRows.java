@@ -52,7 +52,7 @@ final class RelationRows {
                            when d.adbin is not null then pg_get_expr(d.adbin, d.adrelid)
                            when t.typtype = 'd' then pg_get_expr(t.typdefaultbin, 0)
                        end as default_value,
-                       m.description as comment
+                       a.attgenerated <> '' or a.attidentity = 'a' as is_generated, m.description as comment
                 from slice c
                 join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
                 join pg_catalog.pg_type t on t.oid = a.atttypid
@@ -68,6 +68,7 @@ final class RelationRows {
                        array_agg(is_nullable order by attnum) as nullables,
                        array_agg(max_length order by attnum) as max_lengths,
                        array_agg(default_value order by attnum) as defaults,
+                       array_agg(is_generated order by attnum) as generated,
                        array_agg(comment order by attnum) as comments
                 from attributes
                 group by attrelid
@@ -85,7 +86,7 @@ final class RelationRows {
                        select d.description from pg_catalog.pg_description d
                        where d.objoid = c.oid and d.objsubid = 0 and d.classoid = 'pg_catalog.pg_class'::regclass),
                    l.names, l.types, l.base_types, l.nullables,
-                   l.max_lengths, l.defaults, l.comments, c.oid::bigint
+                   l.max_lengths, l.defaults, l.comments, c.oid::bigint, l.generated
             from slice c
             -- One bit for each command, as PostgreSQL numbers them.
             cross join lateral (
@@ -155,6 +156,7 @@ final class RelationRows {
         List<@Nullable Object> lengths = row.array(12);
         List<@Nullable Object> defaults = row.array(13);
         List<@Nullable Object> comments = row.array(14);
+        List<Boolean> generated = row.truths(16);
         Map<String, Column> columns = new LinkedHashMap<>();
         for (int index = 0; index < names.size(); index++) {
             String base = once(bases.get(index));
@@ -169,6 +171,7 @@ final class RelationRows {
                             (Integer) lengths.get(index),
                             (String) defaults.get(index),
                             enumLabels.getOrDefault(base, List.of()),
+                            generated.get(index),
                             (String) comments.get(index)));
         }
         return columns;

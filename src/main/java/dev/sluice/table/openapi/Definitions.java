@@ -45,7 +45,8 @@ final class Definitions {
         });
     }
 
-    private static List<String> notes(Column column, Relation relation, @Nullable String foreignKey) {
+    /** Of which keys a column is part. */
+    static List<String> notes(Column column, Relation relation, @Nullable String foreignKey) {
         List<String> notes = new ArrayList<>();
         if (relation.primaryKey().contains(column.name())) {
             notes.add(PRIMARY_KEY);
@@ -67,7 +68,8 @@ final class Definitions {
         });
     }
 
-    private static @Nullable String description(@Nullable String comment, List<String> notes) {
+    /** What is said of a column: its comment, and notes below it. */
+    static @Nullable String description(@Nullable String comment, List<String> notes) {
         if (notes.isEmpty()) {
             return comment;
         }

@@ -61,6 +61,11 @@ final class JsonDocument {
         }
     }
 
+    /** A text in an array, or null. */
+    void textElement(@Nullable String value) {
+        write(() -> json.writeString(value));
+    }
+
     void flag(String name, boolean value) {
         write(() -> json.writeBooleanField(name, value));
     }

@@ -4,15 +4,10 @@ import dev.sluice.config.PublicAddress;
 import dev.sluice.contract.Body;
 import dev.sluice.contract.MediaType;
 import dev.sluice.contract.MediaType.Kind;
-import dev.sluice.table.schema.QualifiedName;
 import dev.sluice.table.schema.Relation;
 import dev.sluice.table.schema.Routine;
 import dev.sluice.table.schema.SchemaCache;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -35,33 +30,35 @@ public record OpenApiDocument(SchemaCache cache, PublicAddress address, boolean 
                     Paths.JSON_FORMS.stream(), Stream.of(MediaType.of(Kind.CSV).text()))
             .toList();
 
-    /** The document about a schema, relations and functions in the order of their names. */
+    /**
+     * The document about a schema, relations and functions in the order of their names; of overloads it tells the last.
+     */
     public Body describe(DescribedSchema schema) {
-        List<Relation> relations = schema.relations().stream()
-                .sorted(Comparator.comparing(relation -> relation.name().name()))
+        List<Relation> relations = schema.relationsByName();
+        List<Routine> routines = schema.routinesByName().values().stream()
+                .map(overloads -> overloads.get(overloads.size() - 1))
                 .toList();
-        Map<QualifiedName, Routine> byName = new TreeMap<>(Comparator.comparing(QualifiedName::name));
-        schema.routines().forEach(routine -> byName.put(routine.name(), routine));
         return Body.of(JsonDocument.of(json -> {
             json.text("swagger", "2.0");
             opening(json, Comment.of(schema.comment()));
-            parts(json, relations, byName.values());
+            parts(json, relations, routines);
             if (securityActive) {
                 security(json);
             }
-            json.object("externalDocs", () -> {
-                json.text("description", "PostgREST Documentation");
-                json.text("url", MANUAL);
-            });
+            manual(json);
         }));
     }
 
-    private void opening(JsonDocument json, Comment comment) {
-        json.object("info", () -> {
-            json.text("title", comment.summary() == null ? TITLE : comment.summary());
-            json.text("description", comment.description() == null ? DESCRIPTION : comment.description());
-            json.text("version", VERSION);
+    /** Where the dialect is explained. */
+    static void manual(JsonDocument json) {
+        json.object("externalDocs", () -> {
+            json.text("description", "PostgREST Documentation");
+            json.text("url", MANUAL);
         });
+    }
+
+    private void opening(JsonDocument json, Comment comment) {
+        information(json, comment, TITLE, DESCRIPTION);
         json.text("host", address.host() + ":" + address.port());
         json.text("basePath", address.path());
         json.texts("schemes", List.of(address.scheme()));
@@ -69,7 +66,16 @@ public record OpenApiDocument(SchemaCache cache, PublicAddress address, boolean 
         json.texts("produces", FORMS);
     }
 
-    private void parts(JsonDocument json, List<Relation> relations, Collection<Routine> routines) {
+    /** What the schema's comment says of it, or else what is said of every schema. */
+    static void information(JsonDocument json, Comment comment, String title, String description) {
+        json.object("info", () -> {
+            json.text("title", comment.summary() == null ? title : comment.summary());
+            json.text("description", comment.description() == null ? description : comment.description());
+            json.text("version", VERSION);
+        });
+    }
+
+    private void parts(JsonDocument json, List<Relation> relations, List<Routine> routines) {
         Parameters parameters = new Parameters(json);
         Definitions definitions = new Definitions(json, cache);
         Paths paths = new Paths(json, parameters, definitions);

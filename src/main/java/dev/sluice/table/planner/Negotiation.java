@@ -75,7 +75,9 @@ record Negotiation(BodyForm form, MediaType mediaType) {
             };
         }
 
-        private Optional<Negotiation> custom(MediaType wanted) {
+        private Optional<Negotiation> custom(MediaType asked) {
+            // A handler is declared for a type; versions are told apart only where the gateway describes itself.
+            MediaType wanted = asked.is(Kind.OPENAPI) ? MediaType.of(Kind.OPENAPI) : asked;
             Optional<MediaHandler> own = target == null
                     ? Optional.empty()
                     : cache.mediaHandler(new HandlerKey(target, MediaType.ANY))

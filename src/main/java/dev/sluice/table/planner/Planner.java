@@ -16,6 +16,7 @@ import dev.sluice.table.schema.Routine;
 import dev.sluice.table.schema.SchemaCache;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -68,16 +69,25 @@ public final class Planner {
     }
 
     private Plan description(ApiRequest request) {
-        boolean acceptable = request.accept().stream()
-                .anyMatch(type -> type.is(Kind.OPENAPI) || type.is(Kind.JSON) || type.is(Kind.ANY));
-        if (!acceptable) {
-            throw ErrorCode.NOT_ACCEPTABLE.failure(
-                    "None of these media types are available: "
-                            + request.accept().stream().map(MediaType::text).collect(Collectors.joining(", ")),
-                    null,
-                    null);
+        return request.accept().stream()
+                .flatMap(type -> descriptionAs(type).stream())
+                .findFirst()
+                .map(type -> new Plan.Description(request.schema(), type))
+                .orElseThrow(() -> ErrorCode.NOT_ACCEPTABLE.failure(
+                        "None of these media types are available: "
+                                + request.accept().stream().map(MediaType::text).collect(Collectors.joining(", ")),
+                        null,
+                        null));
+    }
+
+    /** The form of a description that a type asks for, PostgREST's where it names no version. */
+    private static Optional<MediaType> descriptionAs(MediaType wanted) {
+        if (wanted.equals(MediaType.OPENAPI_3_1)) {
+            return Optional.of(wanted);
         }
-        return new Plan.Description(request.schema(), MediaType.of(Kind.OPENAPI));
+        MediaType usual = MediaType.of(Kind.OPENAPI);
+        boolean isUsual = wanted.equals(usual) || wanted.is(Kind.JSON) || wanted.is(Kind.ANY);
+        return isUsual || wanted.equals(MediaType.openApi("2.0")) ? Optional.of(usual) : Optional.empty();
     }
 
     private Plan relationOptions(ApiRequest request) {

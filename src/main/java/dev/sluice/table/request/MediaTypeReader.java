@@ -21,7 +21,7 @@ public final class MediaTypeReader {
     private static final Pattern TYPE = Pattern.compile("([\\p{Alnum}.*]+)/([\\p{Alnum}.*+-]+)");
 
     private static final Pattern PARAMETER =
-            Pattern.compile("\\s*;\\s*([\\p{Alnum}-]+)\\s*=\\s*(?:\"([^\"]*)\"|([\\p{Alnum}|-]+))");
+            Pattern.compile("\\s*;\\s*([\\p{Alnum}-]+)\\s*=\\s*(?:\"([^\"]*)\"|([\\p{Alnum}.|-]+))");
 
     private static final Map<String, Kind> KINDS = kinds();
 
@@ -53,8 +53,9 @@ public final class MediaTypeReader {
             case OTHER -> MediaType.other(text);
             case ARRAY -> MediaType.array(stripsNulls(parameters(text, type.end())));
             case OBJECT -> MediaType.object(stripsNulls(parameters(text, type.end())));
+            case OPENAPI -> openApi(parameters(text, type.end()).get("version"));
             case PLAN -> plan(name.endsWith("+json"), parameters(text, type.end()));
-            case JSON, GEOJSON, CSV, TEXT, XML, OPENAPI, FORM, OCTET_STREAM, NDJSON, ANY -> MediaType.of(kind);
+            case JSON, GEOJSON, CSV, TEXT, XML, FORM, OCTET_STREAM, NDJSON, ANY -> MediaType.of(kind);
         };
     }
 
@@ -70,6 +71,10 @@ public final class MediaTypeReader {
 
     private static boolean stripsNulls(Map<String, String> parameters) {
         return "stripped".equals(parameters.get("nulls"));
+    }
+
+    private static MediaType openApi(@Nullable String version) {
+        return version == null ? MediaType.of(Kind.OPENAPI) : MediaType.openApi(version);
     }
 
     private static MediaType plan(boolean json, Map<String, String> parameters) {

@@ -54,12 +54,20 @@ class SchemaLoaderIT {
                         12,
                         "'A-1'::character varying",
                         List.of(),
+                        false,
                         null));
         assertThat(column("book", "older_mark").baseType()).isEqualTo("character varying");
-        assertThat(column("book", "note").nullable()).isFalse();
         assertThat(column("book", "title"))
                 .isEqualTo(new Column(
-                        "title", "character varying(80)", "character varying", false, 80, null, List.of(), null));
+                        "title",
+                        "character varying(80)",
+                        "character varying",
+                        false,
+                        80,
+                        null,
+                        List.of(),
+                        false,
+                        null));
         assertThat(column("book", "state").enumValues()).containsExactly("new", "worn", "lost");
         assertThat(column("book", "last_state"))
                 .isEqualTo(new Column(
@@ -70,10 +78,10 @@ class SchemaLoaderIT {
                         null,
                         null,
                         List.of("new", "worn", "lost"),
+                        false,
                         null));
-        assertThat(column("book", "tags").type()).isEqualTo("text[]");
         assertThat(column("branch", "code"))
-                .isEqualTo(new Column("code", "character(3)", "bpchar", true, 3, null, List.of(), null));
+                .isEqualTo(new Column("code", "character(3)", "bpchar", true, 3, null, List.of(), false, null));
         assertThat(column("branch", "bits").maxLength()).isEqualTo(4);
     }
 
@@ -83,6 +91,10 @@ class SchemaLoaderIT {
         assertThat(column("branch", "opened").defaultValue()).isEqualTo("now()");
         assertThat(column("branch", "name").comment()).isEqualTo("As the sign says");
         assertThat(column("author", "initials").defaultValue()).isNull();
+        assertThat(column("book", "note").nullable()).isFalse();
+        assertThat(column("author", "initials").generated()).isTrue();
+        assertThat(column("branch", "id").generated()).isFalse();
+        assertThat(column("book", "tags").type()).isEqualTo("text[]");
         assertThat(relation("book").columns().keySet())
                 .startsWith("id", "title", "mark")
                 .endsWith("sequel_to", "tags");

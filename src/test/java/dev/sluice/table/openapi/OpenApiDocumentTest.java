@@ -42,11 +42,11 @@ class OpenApiDocumentTest {
     }
 
     private static Column column(String name, String type, @Nullable String defaultValue, @Nullable String comment) {
-        return new Column(name, type, type, true, null, defaultValue, List.of(), comment);
+        return new Column(name, type, type, true, null, defaultValue, List.of(), false, comment);
     }
 
     private static Column required(String name, String type, @Nullable String comment) {
-        return new Column(name, type, type, false, null, null, List.of(), comment);
+        return new Column(name, type, type, false, null, null, List.of(), false, comment);
     }
 
     private static Relation table(String name, @Nullable String comment, Column... columns) {
@@ -68,9 +68,18 @@ class OpenApiDocumentTest {
                 "Records\n\nOne row each,\nnever two",
                 required("id", "integer", "Its number"),
                 required("artist", "bigint", null),
-                new Column("title", "character varying(80)", "character varying", true, 80, null, List.of(), null),
                 new Column(
-                        "state", "api.state", "api.state", true, null, "'new'::api.state", List.of("new", "old"), null),
+                        "title", "character varying(80)", "character varying", true, 80, null, List.of(), false, null),
+                new Column(
+                        "state",
+                        "api.state",
+                        "api.state",
+                        true,
+                        null,
+                        "'new'::api.state",
+                        List.of("new", "old"),
+                        false,
+                        null),
                 column("tags", "text[]", "'{}'::text[]", null),
                 column("extra", "jsonb", null, null),
                 column("price", "numeric", "1.50", null));
@@ -205,7 +214,7 @@ class OpenApiDocumentTest {
             })
     void aTypeIsToldByTheNameThatPostgresGivesIt(String type, String baseType, String format, String told)
             throws IOException {
-        Column column = new Column("c", type, baseType, true, null, null, List.of(), null);
+        Column column = new Column("c", type, baseType, true, null, null, List.of(), false, null);
 
         assertThat(property(column).get("format").asText()).isEqualTo(format);
         assertThat(property(column).get("type").asText()).isEqualTo(told);
