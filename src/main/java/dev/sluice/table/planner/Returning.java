@@ -23,6 +23,9 @@ final class Returning {
     static SortedSet<String> of(ReadPlan read, Collection<String> primaryKey) {
         SortedSet<String> names = new TreeSet<>();
         read.select().forEach(selected -> names.add(selected.field().name()));
+        read.order().stream()
+                .filter(term -> term.alias() == null)
+                .forEach(term -> names.add(term.field().name()));
         boolean computes = read.embeds().stream()
                 .anyMatch(embed -> Objects.requireNonNull(embed.join()).relationship() instanceof ComputedRelationship);
         if (names.contains(Field.STAR) || computes) {
@@ -44,11 +47,10 @@ final class Returning {
         }
     }
 
-    /** The fields that a read is filtered by. */
+    /** The fields of its own that a read is filtered by. */
     static SortedSet<String> filterFields(ReadPlan read) {
         SortedSet<String> names = new TreeSet<>();
         read.where().forEach(condition -> addFields(condition, names));
-        read.embeds().forEach(embed -> names.addAll(filterFields(embed)));
         return names;
     }
 

@@ -21,9 +21,10 @@ final class BodyWriter {
      * The expression of a form, as text or bytes.
      *
      * @param routine the function whose result the rows are, null for those of a relation
+     * @param rows the name by which a form that reads the rows twice finds them again
      */
-    static String body(BodyForm form, @Nullable Routine routine) {
-        String body = planned(form, routine);
+    static String body(BodyForm form, @Nullable Routine routine, String rows) {
+        String body = planned(form, routine, rows);
         return switch (form.kind()) {
             case ARRAY, OBJECT, GEOJSON -> body + "::text";
             case CSV, LINES, NONE -> body;
@@ -37,11 +38,11 @@ final class BodyWriter {
     }
 
     /** Like {@link #body}, in its own type, as a plan shows it. */
-    static String planned(BodyForm form, @Nullable Routine routine) {
+    static String planned(BodyForm form, @Nullable Routine routine, String rows) {
         return switch (form.kind()) {
             case ARRAY -> array(form, routine);
             case OBJECT -> object(form, routine);
-            case CSV -> csv();
+            case CSV -> csv(rows);
             case GEOJSON -> geoJson();
             case LINES -> "coalesce(string_agg(row_to_json(%s)::text || E'\\n', ''), '')".formatted(PAGE);
             case CUSTOM -> custom(Objects.requireNonNull(form.handler()), routine);
@@ -67,11 +68,11 @@ final class BodyWriter {
     }
 
     /** The names of the first row, then each row as PostgreSQL writes it without its parentheses. */
-    private static String csv() {
+    private static String csv(String rows) {
         return ("(select coalesce(string_agg(name, ','), '') from (select json_object_keys(row_to_json(first)) as name"
                         + " from (select * from %s limit 1) first) names) || E'\\n' || "
                         + "coalesce(string_agg(substring(%s::text, 2, length(%s::text) - 2), E'\\n'), '')")
-                .formatted(ReadWriter.SOURCE, PAGE, PAGE);
+                .formatted(rows, PAGE, PAGE);
     }
 
     private static String geoJson() {

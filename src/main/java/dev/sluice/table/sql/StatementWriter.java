@@ -25,6 +25,8 @@ public final class StatementWriter {
 
     private static final String NO_LOCATION = "null::text[]";
 
+    private static final String SHOWN = "pgrst_shown";
+
     private final ApiRequest request;
     private final @Nullable Long maxRows;
 
@@ -70,10 +72,10 @@ public final class StatementWriter {
         sql.add(") ");
     }
 
-    private static String body(Plan.OfStatement plan, @Nullable Routine routine) {
+    private static String body(Plan.OfStatement plan, @Nullable Routine routine, String rows) {
         return plan.mediaType().plan() == null
-                ? BodyWriter.body(plan.form(), routine)
-                : BodyWriter.planned(plan.form(), routine);
+                ? BodyWriter.body(plan.form(), routine, rows)
+                : BodyWriter.planned(plan.form(), routine, rows);
     }
 
     private void read(Plan.Reading plan, SqlText sql) {
@@ -86,7 +88,7 @@ public final class StatementWriter {
             sql.add(" ");
         }
         String pageCount = "count(*)";
-        answer(sql, total(pageCount), pageCount, body(plan, null));
+        answer(sql, total(pageCount), pageCount, body(plan, null, ReadWriter.SOURCE));
         sql.add("null::bigint from (");
         if (isNamed) {
             sql.add("select * from ").add(ReadWriter.SOURCE);
@@ -132,8 +134,10 @@ public final class StatementWriter {
     private void write(Plan.Writing plan, SqlText sql) {
         sql.add("with ").add(ReadWriter.SOURCE).add(" as (");
         WriteWriter.write(plan.write(), sql);
-        sql.add(") ");
-        answer(sql, "null::bigint", "count(*)", location(plan.write()), body(plan, null));
+        sql.add(")");
+        nameShown(plan, plan.read(), sql);
+        sql.add(" ");
+        answer(sql, "null::bigint", "count(*)", location(plan.write()), body(plan, null, SHOWN));
         boolean countsInserted = plan.write() instanceof WritePlan.Insert insert && (insert.isPut() || insert.merges());
         sql.add(
                 countsInserted
@@ -143,9 +147,26 @@ public final class StatementWriter {
         if (plan.form().is(BodyForm.Kind.NONE)) {
             sql.add("select * from ").add(ReadWriter.SOURCE);
         } else {
-            ReadWriter.select(plan.read(), sql);
+            shown(plan, plan.read(), sql);
         }
         sql.add(") ").add(BodyWriter.PAGE);
+    }
+
+    /** What is shown of the rows that a write or a call brings, by a name where its form reads it twice. */
+    private static void nameShown(Plan.OfStatement plan, ReadPlan read, SqlText sql) {
+        if (plan.form().is(BodyForm.Kind.CSV)) {
+            sql.add(", ").add(SHOWN).add(" as (");
+            ReadWriter.select(read, sql);
+            sql.add(")");
+        }
+    }
+
+    private static void shown(Plan.OfStatement plan, ReadPlan read, SqlText sql) {
+        if (plan.form().is(BodyForm.Kind.CSV)) {
+            sql.add("select * from ").add(SHOWN);
+            return;
+        }
+        ReadWriter.select(read, sql);
     }
 
     /** The key of the one row that was inserted, each column as a filter. */
@@ -172,11 +193,12 @@ public final class StatementWriter {
         CallWriter.call(plan.call(), sql);
         sql.add(")");
         countSource(plan.read(), sql);
+        nameShown(plan, plan.read(), sql);
         sql.add(" ");
         String pageCount = routine.returnsSingle() ? "1::bigint" : "count(*)";
-        answer(sql, total(pageCount), pageCount, body(plan, routine));
+        answer(sql, total(pageCount), pageCount, body(plan, routine, SHOWN));
         sql.add("null::bigint from (");
-        ReadWriter.select(plan.read(), sql);
+        shown(plan, plan.read(), sql);
         sql.add(") ").add(BodyWriter.PAGE);
     }
 }
