@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.sluice.contract.Body;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.MediaType;
+import dev.sluice.contract.MediaType.Kind;
 import dev.sluice.table.query.QueryParameters.Argument;
 import dev.sluice.table.query.QueryString;
 import java.io.IOException;
@@ -22,7 +25,18 @@ import org.jspecify.annotations.Nullable;
 /** Reads the data of a request as far as the planner must know it; PostgreSQL reads the values. */
 final class PayloadReader {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** PostgreSQL reads deeper, but not much: its stack is its limit, and past it the fault would seem its own. */
+    private static final int NESTING_MAX = 1_000;
+
+    /** The body's own size limits what a name, a text or a number may be. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(NESTING_MAX)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     private static final Payload.Json EMPTY_ARRAY = new Payload.Json("[]", Set.of(), false);
 
@@ -36,6 +50,9 @@ final class PayloadReader {
      * @param columnsGiven whether the query says which columns are read, so that keys need not be known
      */
     static Payload read(Body body, MediaType type, boolean isCall, boolean columnsGiven) {
+        if (!type.is(Kind.OCTET_STREAM) && !body.isUtf8()) {
+            throw fault(type.is(Kind.JSON) ? MALFORMED : "The body is not UTF-8");
+        }
         return switch (type.kind()) {
             case JSON -> json(body, isCall, columnsGiven);
             case CSV -> throw fault("Content-Type not acceptable: " + type.text());
@@ -54,6 +71,7 @@ final class PayloadReader {
     private static Payload json(Body body, boolean isCall, boolean columnsGiven) {
         String text = body.text();
         if (columnsGiven) {
+            checkNesting(text);
             return new Payload.Json(text, Set.of(), text.stripLeading().startsWith("{"));
         }
         if (body.isEmpty() && isCall) {
@@ -65,9 +83,35 @@ final class PayloadReader {
                 throw fault(MALFORMED);
             }
             return payload;
+        } catch (StreamConstraintsException tooDeep) {
+            throw nestedTooDeep();
         } catch (IOException notJson) {
             throw fault(MALFORMED);
         }
+    }
+
+    /** Fails where a document nests too deep, be it JSON or not: what the rest of it is PostgreSQL finds out. */
+    private static void checkNesting(String text) {
+        int depth = 0;
+        boolean quoted = false;
+        for (int index = 0; index < text.length(); index++) {
+            switch (text.charAt(index)) {
+                case '"' -> quoted = !quoted;
+                case '\\' -> index += quoted ? 1 : 0;
+                case '[', '{' -> depth += quoted ? 0 : 1;
+                case ']', '}' -> depth -= quoted ? 0 : 1;
+                default -> {
+                    // Nothing else nests.
+                }
+            }
+            if (depth > NESTING_MAX) {
+                throw nestedTooDeep();
+            }
+        }
+    }
+
+    private static RuntimeException nestedTooDeep() {
+        return ErrorCode.CAP_PASSED.failure("the body nests deeper than %d".formatted(NESTING_MAX));
     }
 
     private static Payload.Json document(JsonParser parser, String text) throws IOException {
