@@ -54,6 +54,8 @@ final class TransactionSettings {
                     int equals = cookie.indexOf('=');
                     if (equals > 0) {
                         cookies.put(cookie.substring(0, equals), cookie.substring(equals + 1));
+                    } else if (equals < 0 && !cookie.isEmpty()) {
+                        cookies.put(cookie, "");
                     }
                 });
         return cookies;
