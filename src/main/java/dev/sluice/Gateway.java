@@ -18,6 +18,7 @@ import dev.sluice.metrics.EventLoopProbeVerticle;
 import dev.sluice.metrics.GatewayState;
 import dev.sluice.metrics.MetricsVerticle;
 import dev.sluice.metrics.ObservationMeters;
+import dev.sluice.metrics.PostgrestMeters;
 import dev.sluice.metrics.PrometheusRegistry;
 import dev.sluice.observation.ObservationLog;
 import dev.sluice.observation.Observer;
@@ -31,6 +32,8 @@ import dev.sluice.table.TableService;
 import dev.sluice.table.TableVerticle;
 import dev.sluice.table.TransactionVerticle;
 import dev.sluice.table.catalog.SchemaScope;
+import dev.sluice.table.idempotency.Idempotency;
+import dev.sluice.table.idempotency.IdempotencyVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -102,22 +105,27 @@ public final class Gateway {
                 .build();
     }
 
+    private List<Observer> observers(PrometheusRegistry registry, ObservationMeters meters, GatewayState state) {
+        Observer log = new ObservationLog();
+        return config.rest().dropIn()
+                ? List.of(log, meters, state, new PostgrestMeters(registry.meters(), pool(), state))
+                : List.of(log, meters, state);
+    }
+
+    private KindConfig pool() {
+        return Objects.requireNonNull(config.kinds().get(OperationKind.TABLE), "every kind has its settings");
+    }
+
     private Future<Void> deploy(PrometheusRegistry registry) {
         GatewayState state = new GatewayState();
-        ObservationMeters meters = new ObservationMeters(
-                registry.meters(),
-                config.kinds(),
-                config.authorization().resourceTypes().stream()
-                        .map(ResourceTypeConfig::name)
-                        .collect(Collectors.toUnmodifiableSet()),
-                state);
-        Observer observer = new Observers(List.of(new ObservationLog(), meters, state));
+        ObservationMeters meters = meters(registry, state);
+        Observer observer = new Observers(observers(registry, meters, state));
         GatewayBus bus = GatewayBus.on(vertx, config.kinds(), observer);
         Databases databases = databases(observer);
         Upkeep upkeep = new Upkeep(
                 databases, SchemaScope.of(config.rest()), config.rest().channel(), () -> {}, observer);
         this.upkeep.set(upkeep);
-        TableService tables = new TableService(upkeep::schema, upkeep::missed, config.rest(), this::address);
+        TableService tables = tables(upkeep);
         // Made here, on a thread that may wait for the cryptography to load.
         Authenticator authenticator =
                 Authenticator.of(config.authentication(), config.rest().anonymousRole(), observer);
@@ -125,6 +133,7 @@ public final class Gateway {
 
         return one(() -> new MetricsVerticle(bus, config.kinds(), config.metrics(), meters, state))
                 .compose(up -> one(() -> upkeep))
+                .compose(up -> keys(databases, observer))
                 .compose(up -> one(() -> new AccessRefreshVerticle(databases, config.authorization(), observer)))
                 .compose(up -> all(
                         loops,
@@ -141,6 +150,31 @@ public final class Gateway {
                         : Future.succeededFuture())
                 .compose(up ->
                         all(loops, () -> new ApiServer(config.http(), config.rest(), bus, observer, apiPort::set)));
+    }
+
+    private ObservationMeters meters(PrometheusRegistry registry, GatewayState state) {
+        return new ObservationMeters(
+                registry.meters(),
+                config.kinds(),
+                config.authorization().resourceTypes().stream()
+                        .map(ResourceTypeConfig::name)
+                        .collect(Collectors.toUnmodifiableSet()),
+                state);
+    }
+
+    private TableService tables(Upkeep upkeep) {
+        return new TableService(
+                upkeep::schema,
+                upkeep::missed,
+                config.rest(),
+                this::address,
+                new Idempotency(config.idempotency(), config.rest().dropIn()));
+    }
+
+    private Future<Void> keys(Databases databases, Observer observer) {
+        return config.idempotency().enabled()
+                ? one(() -> new IdempotencyVerticle(databases, config.idempotency(), observer))
+                : Future.succeededFuture();
     }
 
     /** Streams hold their connections for long: at most half of an instance's. */

@@ -103,8 +103,9 @@ final class PostgrestVerifier {
         if (parts.length != 3) {
             throw unreadable("Expected 3 parts in JWT; got " + parts.length);
         }
-        checkSignature(keys, header(parts[0]), parts);
+        JWSHeader header = header(parts[0]);
         String text = new String(decoded(parts[1]), StandardCharsets.UTF_8);
+        checkSignature(keys, header, parts);
         try {
             return new TokenPayload(new JsonText(text), object(text));
         } catch (ParseException noObject) {
@@ -121,9 +122,8 @@ final class PostgrestVerifier {
     }
 
     private static JWSHeader header(String part) {
-        String text = new String(decoded(part), StandardCharsets.UTF_8);
         try {
-            Map<String, Object> fields = object(text);
+            Map<String, Object> fields = object(new String(decoded(part), StandardCharsets.UTF_8));
             if ("none".equals(fields.get("alg"))) {
                 throw ErrorCode.TOKEN_UNREADABLE.failure(
                         "Wrong or unsupported encoding algorithm",
@@ -131,34 +131,46 @@ final class PostgrestVerifier {
                         null);
             }
             JWSHeader header = JWSHeader.parse(fields);
+            if (!TokenKeys.knows(header.getAlgorithm())) {
+                throw garbled();
+            }
             // An extension that must be understood is not: none is (RFC 7515, section 4.1.11).
             if (header.getCriticalParams() != null) {
                 throw unreadable("JWT couldn't be decoded");
             }
             return header;
         } catch (ParseException | IllegalArgumentException malformed) {
-            throw unreadable("JWT couldn't be decoded");
+            throw garbled();
         }
     }
 
     private static void checkSignature(TokenKeys keys, JWSHeader header, String[] parts) {
+        byte[] signature = decoded(parts[2]);
         List<JWK> suitable = keys.suitable(header);
         if (suitable.isEmpty()) {
             throw wrongKey("No suitable key was found to decode the JWT");
         }
         byte[] signed = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
-        byte[] signature = decoded(parts[2]);
         if (suitable.stream().noneMatch(key -> TokenKeys.verifies(key, header, signed, signature))) {
             throw wrongKey("None of the keys was able to decode the JWT");
         }
     }
 
+    /** Padding has no place in a token (RFC 7515, section 2), though the platform's decoder takes it. */
     private static byte[] decoded(String part) {
+        if (part.endsWith("=")) {
+            throw garbled();
+        }
         try {
             return Base64.getUrlDecoder().decode(part);
         } catch (IllegalArgumentException malformed) {
-            throw unreadable("JWT cryptographic operation failed");
+            throw garbled();
         }
+    }
+
+    /** A part that is not what its place asks for is told in the words of a failed verification. */
+    private static GatewayException garbled() {
+        return unreadable("JWT cryptographic operation failed");
     }
 
     private static GatewayException unreadable(String message) {

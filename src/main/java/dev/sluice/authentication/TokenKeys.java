@@ -50,6 +50,11 @@ final class TokenKeys {
         }
     }
 
+    /** Whether there can be a key for an algorithm. */
+    static boolean knows(JWSAlgorithm algorithm) {
+        return JWSAlgorithm.Family.HMAC_SHA.contains(algorithm) || JWSAlgorithm.Family.SIGNATURE.contains(algorithm);
+    }
+
     /** The keys that a header may mean. */
     List<JWK> suitable(JWSHeader header) {
         return keys.stream().filter(key -> isSuitable(key, header)).toList();
@@ -67,9 +72,8 @@ final class TokenKeys {
         return family
                 && !KeyUse.ENCRYPTION.equals(key.getKeyUse())
                 && (key.getAlgorithm() == null || key.getAlgorithm().equals(algorithm))
-                && (header.getKeyID() == null
-                        || key.getKeyID() == null
-                        || key.getKeyID().equals(header.getKeyID()));
+                // A key without a name is not the one that a token names.
+                && (header.getKeyID() == null || header.getKeyID().equals(key.getKeyID()));
     }
 
     /** Whether the key made the signature. */

@@ -26,6 +26,7 @@ final class FailureReplyCodec implements MessageCodec<FailureReply, FailureReply
                 told.details(),
                 told.hint(),
                 told.choices(),
+                told.statusText(),
                 told.headers()));
     }
 

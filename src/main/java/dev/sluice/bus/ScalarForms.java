@@ -191,7 +191,8 @@ final class ScalarForms {
                     .orElse(STATUS_OF_UNKNOWN_CODES);
             JsonNode details = node.path("details");
             JsonText choices = details.isContainerNode() ? new JsonText(details.toString()) : null;
-            return new Failure(code, status, message, text(node, "details"), text(node, "hint"), choices, List.of());
+            return new Failure(
+                    code, status, message, text(node, "details"), text(node, "hint"), choices, null, List.of());
         }
 
         private static @Nullable String text(JsonNode node, String field) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClaimPath {
 
+    /** A claim that is null is there, and names a role that is not. */
+    private static final Object NULL = "null";
+
     private static final String QUOTED = "(?:\"((?:[^\"\\\\]|\\\\.)*)\"|'((?:[^'\\\\]|\\\\.)*)')";
 
     private static final Pattern STEP = Pattern.compile("\\.(?<name>[\\p{L}\\p{N}_$@-]+)"
@@ -79,7 +82,9 @@ public final class ClaimPath {
         }
         String name = Objects.requireNonNullElseGet(
                 step.group("name"), () -> Objects.requireNonNullElseGet(step.group("quoted"), () -> text(step, 3)));
-        return value -> value instanceof Map<?, ?> map ? Stream.ofNullable(map.get(name)) : Stream.empty();
+        return value -> value instanceof Map<?, ?> map && map.containsKey(name)
+                ? Stream.of(Objects.requireNonNullElse(map.get(name), NULL))
+                : Stream.empty();
     }
 
     private static Stream<Object> element(Object value, int index) {

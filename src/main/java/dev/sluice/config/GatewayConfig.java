@@ -19,6 +19,7 @@ public record GatewayConfig(
         Map<OperationKind, KindConfig> kinds,
         TransactionConfig transactions,
         BatchConfig batches,
+        IdempotencyConfig idempotency,
         RestConfig rest,
         MetricsConfig metrics) {
 
@@ -47,6 +48,7 @@ public record GatewayConfig(
                 kinds,
                 transactions,
                 batches,
+                idempotency,
                 rest,
                 metrics);
     }
@@ -63,6 +65,7 @@ public record GatewayConfig(
                 kinds,
                 transactions,
                 batches,
+                idempotency,
                 rest,
                 metrics);
     }
@@ -79,6 +82,7 @@ public record GatewayConfig(
                 kinds(reader.block("kinds")),
                 TransactionConfig.from(reader.block("transactions")),
                 BatchConfig.from(reader.block("batches")),
+                IdempotencyConfig.from(reader.block("idempotency")),
                 RestConfig.from(reader.block("rest"), dropIn),
                 MetricsConfig.from(reader.block("metrics")));
         config.checkRelations(reader);

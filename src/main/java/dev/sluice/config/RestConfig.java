@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceHeader {@code server-trace-header}: a request header that the response repeats
  * @param corsAllowedOrigins {@code server-cors-allowed-origins}; empty is any
  * @param minimalErrors {@code client-error-verbosity: minimal}: whether details and hints are kept from clients
+ * @param nestedInserts {@code nested-inserts}: whether the rows that belong to an inserted one may come with it
  * @param dropIn whether PostgREST's rules hold where the gateway's own are stricter
  */
 public record RestConfig(
@@ -48,6 +49,7 @@ public record RestConfig(
         List<String> corsAllowedOrigins,
         boolean minimalErrors,
         RestCaps caps,
+        boolean nestedInserts,
         boolean dropIn) {
 
     public RestConfig {
@@ -86,6 +88,7 @@ public record RestConfig(
                 reader.choice("client-error-verbosity", List.of("verbose", "minimal"), label -> label)
                         .equals("minimal"),
                 RestCaps.from(reader),
+                reader.flag("nested-inserts", true),
                 dropIn);
     }
 

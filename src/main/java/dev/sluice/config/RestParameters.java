@@ -32,6 +32,7 @@ final class RestParameters {
         shown.put("openapi-server-proxy-uri", rest.openApi().serverProxyUri());
         shown.put("openapi-security-active", rest.openApi().securityActive());
         shown.put("db-root-spec", rest.openApi().rootSpec());
+        shown.put("nested-inserts", rest.nestedInserts());
         shown.putAll(of(rest.caps()));
         return shown;
     }

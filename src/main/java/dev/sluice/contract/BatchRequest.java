@@ -9,14 +9,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity as whom all of them run; an operation that states another is refused
  * @param timeout the limit of the whole batch; null is the kind's
+ * @param idempotencyKey under which a repeat is answered as the first time and writes nothing; null is none
  */
 public record BatchRequest(
         List<TableOperation> operations,
         BatchMode mode,
         Identity identity,
-        @Nullable Duration timeout) implements TimeLimited {
+        @Nullable Duration timeout,
+        @Nullable String idempotencyKey)
+        implements TimeLimited {
 
     public BatchRequest {
         operations = List.copyOf(operations);
+    }
+
+    /** A batch that is performed anew each time it is sent. */
+    public BatchRequest(
+            List<TableOperation> operations, BatchMode mode, Identity identity, @Nullable Duration timeout) {
+        this(operations, mode, identity, timeout, null);
+    }
+
+    /** The same batch under a key. */
+    public BatchRequest under(String key) {
+        return new BatchRequest(operations, mode, identity, timeout, key);
     }
 }

@@ -60,7 +60,12 @@ public final class Body {
     }
 
     public boolean isEmpty() {
-        return text != null ? text.isEmpty() : raw().length == 0;
+        return length() == 0;
+    }
+
+    /** The number of its characters where it is text, else of its bytes. */
+    public int length() {
+        return text != null ? text.length() : raw().length;
     }
 
     @Override

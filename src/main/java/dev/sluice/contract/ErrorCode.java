@@ -48,6 +48,23 @@ public enum ErrorCode {
     CAP_PASSED("SLC203", 400, "A configured cap was passed", null),
     BODY_TOO_LARGE("SLC203", 413, "The body is larger than the configured cap", "Send less in one request."),
 
+    KEY_REUSED(
+            "SLC211",
+            422,
+            "The Idempotency-Key was used for another request",
+            "Give each request a key of its own, and repeat a request exactly as it was."),
+    KEY_UNDER_WAY(
+            "SLC212",
+            409,
+            "A request with the same Idempotency-Key is under way",
+            "Repeat the request after a moment."),
+    KEYS_UNAVAILABLE(
+            "SLC213",
+            501,
+            "An Idempotency-Key cannot be honoured",
+            "Nothing was done. Leave the header out, or have conf/idempotency.sql run in the database and"
+                    + " idempotency.enabled set."),
+
     NO_SUCH_TRANSACTION(
             "SLC301", 404, "There is no such transaction", "Begin one with sluice.tx.begin or POST /tx/v1."),
     TRANSACTION_ENDED("SLC301", 410, "The transaction has ended", "Begin a new transaction."),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * is the body over HTTP and the failure of a reply on the event bus.
  *
  * @param choices what could have been meant, shown as the details where it is there
+ * @param statusText in the place of the status's usual words over HTTP
  * @param headers that go with it over HTTP, where the failure brings its own
  */
 public record Failure(
@@ -17,6 +18,7 @@ public record Failure(
         @Nullable String details,
         @Nullable String hint,
         @Nullable JsonText choices,
+        @Nullable String statusText,
         List<Header> headers)
         implements Message {
 
@@ -32,7 +34,7 @@ public record Failure(
 
     /** A failure told by its four parts. */
     public Failure(String code, int status, String message, @Nullable String details, @Nullable String hint) {
-        this(code, status, message, details, hint, null, List.of());
+        this(code, status, message, details, hint, null, null, List.of());
     }
 
     /** Whether this is the given failure of the gateway. */

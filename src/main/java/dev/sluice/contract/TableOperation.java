@@ -48,6 +48,29 @@ public record TableOperation(
         onConflict = List.copyOf(onConflict);
     }
 
+    /** The same as another identity and with another limit. */
+    public TableOperation as(Identity other, @Nullable Duration limited) {
+        return new TableOperation(
+                schema,
+                table,
+                action,
+                columns,
+                filters,
+                data,
+                orderBy,
+                limit,
+                offset,
+                single,
+                count,
+                onConflict,
+                ignoreDuplicates,
+                returning,
+                other,
+                limited,
+                allowUnfiltered,
+                readOnly);
+    }
+
     /** The action given, or the one that data and filters say. */
     public TableAction effectiveAction() {
         if (action != null) {
@@ -57,6 +80,12 @@ public record TableOperation(
             return TableAction.SELECT;
         }
         return Filter.restricts(filters) ? TableAction.UPDATE : TableAction.INSERT;
+    }
+
+    /** Whether it leaves the database as it was. */
+    public boolean onlyReads() {
+        TableAction effective = effectiveAction();
+        return readOnly || effective == TableAction.SELECT || effective == TableAction.COUNT;
     }
 
     public static TableOperationBuilder select(String table) {

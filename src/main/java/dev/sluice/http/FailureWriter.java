@@ -51,7 +51,7 @@ final class FailureWriter {
         }
         headers.removeIf(header -> failure.headers().stream().anyMatch(own -> own.is(header.name())));
         headers.addAll(failure.headers());
-        return new Reply(failure.status(), headers, Body.of(body(failure)));
+        return new Reply(failure.status(), failure.statusText(), headers, Body.of(body(failure)), null);
     }
 
     /** A token that was refused is told apart from one that is missing (RFC 6750, section 3). */

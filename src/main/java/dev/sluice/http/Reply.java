@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is sent back: status, headers, and a body, empty where there is none.
  *
+ * @param statusText in the place of the status's usual words
  * @param stream the address from which the rest of the body comes, null where it is whole
  */
 record Reply(
         int status,
+        @Nullable String statusText,
         List<Header> headers,
         Body body,
         @Nullable String stream) {
@@ -27,7 +29,7 @@ record Reply(
     }
 
     Reply(int status, List<Header> headers, Body body) {
-        this(status, headers, body, null);
+        this(status, null, headers, body, null);
     }
 
     static Reply json(int status, String body) {
@@ -41,6 +43,11 @@ record Reply(
 
     /** The same with more headers. */
     Reply with(List<Header> more) {
-        return new Reply(status, Stream.concat(headers.stream(), more.stream()).toList(), body, stream);
+        return new Reply(
+                status,
+                statusText,
+                Stream.concat(headers.stream(), more.stream()).toList(),
+                body,
+                stream);
     }
 }

@@ -140,7 +140,10 @@ final class RequestPipeline {
         HttpServerResponse response = routing.response();
         if (!response.closed() && !response.ended()) {
             response.setStatusCode(reply.status()).putHeader(REQUEST_ID_HEADER, requestId);
-            reply.headers().forEach(header -> response.headers().add(header.name(), header.value()));
+            if (reply.statusText() != null) {
+                response.setStatusMessage(reply.statusText());
+            }
+            reply.headers().forEach(header -> response.headers().add(header.name(), HeaderText.sent(header.value())));
             cors.headers(routing.request()).forEach(header -> response.putHeader(header.name(), header.value()));
             trace(routing);
             send(response, reply, requestId);

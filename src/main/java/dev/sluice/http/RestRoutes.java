@@ -32,7 +32,8 @@ final class RestRoutes {
     Future<Reply> answer(Asked asked, String base, Operation<RestRequest, RestReply> operation) {
         return pipeline.bus()
                 .ask(operation, request(asked, base), asked.deadline(), asked.requestId())
-                .map(reply -> new Reply(reply.status(), timed(reply.headers(), asked), reply.body(), reply.stream()));
+                .map(reply ->
+                        new Reply(reply.status(), null, timed(reply.headers(), asked), reply.body(), reply.stream()));
     }
 
     /** The proof of identity is the stage before those that the table room knows of. */
@@ -55,7 +56,7 @@ final class RestRoutes {
                 request.path().substring(base.length()),
                 request.query(),
                 request.headers().entries().stream()
-                        .map(entry -> new Header(entry.getKey(), entry.getValue()))
+                        .map(entry -> HeaderText.received(entry.getKey(), entry.getValue()))
                         .toList(),
                 asked.content(),
                 asked.identity());

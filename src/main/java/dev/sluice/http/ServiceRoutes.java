@@ -4,6 +4,7 @@ import dev.sluice.bus.MessageJson;
 import dev.sluice.contract.BatchRequest;
 import dev.sluice.contract.Credential;
 import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.IdempotencyKey;
 import dev.sluice.contract.Message;
 import dev.sluice.contract.MetricsRequest;
 import dev.sluice.contract.Operation;
@@ -11,6 +12,7 @@ import dev.sluice.contract.Operations;
 import dev.sluice.contract.UserRequest;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
+import java.util.List;
 
 /** The operations that the dialect has no place for: the caller's own user, batches, metrics. */
 final class ServiceRoutes {
@@ -48,8 +50,22 @@ final class ServiceRoutes {
         BatchRequest batch =
                 MessageJson.decodeAs(asked.identity(), asked.body() == null ? "" : asked.body(), BatchRequest.class);
         return pipeline.bus()
-                .ask(Operations.BATCH, batch, asked.deadline(), asked.requestId())
-                .map(result -> Reply.message(200, result));
+                .ask(Operations.BATCH, keyed(batch, asked), asked.deadline(), asked.requestId())
+                .map(result -> Boolean.TRUE.equals(result.replayed())
+                        ? Reply.message(200, result.told(false)).with(List.of(IdempotencyKey.REPLAYED))
+                        : Reply.message(200, result));
+    }
+
+    /** The key may come as a header or in the message, and in both only if it is one. */
+    private static BatchRequest keyed(BatchRequest batch, Asked asked) {
+        String key = IdempotencyKey.of(asked.routing().request().headers().getAll(IdempotencyKey.HEADER));
+        if (key == null) {
+            return batch;
+        }
+        if (batch.idempotencyKey() != null && !batch.idempotencyKey().equals(key)) {
+            throw ErrorCode.MALFORMED.failure("field idempotency_key: is not the key of the header");
+        }
+        return batch.under(key);
     }
 
     private Future<Reply> metrics(Asked asked, Operation<MetricsRequest, ? extends Message> operation) {

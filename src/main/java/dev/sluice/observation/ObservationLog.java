@@ -95,6 +95,15 @@ public final class ObservationLog implements Observer {
     }
 
     @Override
+    public void keysUnavailable(String file, Throwable cause) {
+        LOG.warn(
+                "table sluice.idempotency_key cannot be made or used, so requests with an Idempotency-Key are refused:"
+                        + " have {} run in the database with its grants, or set idempotency.enabled to false; cause={}",
+                file,
+                cause.toString());
+    }
+
+    @Override
     public void eventLoopBlocked(String thread, Duration blocked) {
         LOG.warn("event loop blocked thread={} ms={}", thread, blocked.toMillis());
     }

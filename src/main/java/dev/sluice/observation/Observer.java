@@ -64,6 +64,9 @@ public interface Observer {
 
     default void schemaLoadFailed(Throwable cause) {}
 
+    /** The table of keys cannot be made or tended; the file that makes it would help where it may not be made. */
+    default void keysUnavailable(String file, Throwable cause) {}
+
     /** How late a timer of an event loop ran. */
     default void eventLoopLag(Duration lag) {}
 

@@ -107,6 +107,11 @@ public final class Observers implements Observer {
     }
 
     @Override
+    public void keysUnavailable(String file, Throwable cause) {
+        observers.forEach(observer -> observer.keysUnavailable(file, cause));
+    }
+
+    @Override
     public void eventLoopLag(Duration lag) {
         observers.forEach(observer -> observer.eventLoopLag(lag));
     }

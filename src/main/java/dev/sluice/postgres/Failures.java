@@ -63,7 +63,7 @@ final class Failures {
 
     /** The failure of a transaction whose commit was sent, or may have been, when the given happened. */
     Throwable ofCommit(Throwable cause, Call call, boolean readOnly, boolean cancelRequested) {
-        boolean certain = cause instanceof PgException error && !SqlStates.isUnreachable(error.getSqlState(), readOnly);
+        boolean certain = cause instanceof PgException error && !SqlStates.isUnreachable(error);
         if (certain || readOnly || !(isLost(cause) || cause instanceof PgException)) {
             return ofStatement(cause, call, readOnly, cancelRequested);
         }

@@ -37,6 +37,7 @@ final class Lease {
     private final Duration cancelGrace;
     private final Observer observer;
     private final Runnable onEnd;
+    private boolean readOnly;
     private boolean cancelRequested;
     private boolean ended;
 
@@ -46,6 +47,12 @@ final class Lease {
         this.cancelGrace = cancelGrace;
         this.observer = observer;
         this.onEnd = onEnd;
+    }
+
+    /** Begins a transaction. In one that only reads, a write that is refused is the caller's fault and no standby's. */
+    Future<?> begin(Session session) {
+        readOnly = session.readOnly();
+        return command(Sessions.begin(session));
     }
 
     /** Sends one command without parameters, behind what was sent before. */
@@ -121,8 +128,8 @@ final class Lease {
         return promise.future();
     }
 
-    private static boolean isReusableAfter(Throwable cause) {
-        return cause instanceof PgException error && !SqlStates.isUnreachable(error.getSqlState(), false);
+    private boolean isReusableAfter(Throwable cause) {
+        return cause instanceof PgException error && SqlStates.isReusableAfter(error, readOnly);
     }
 
     /**

@@ -89,7 +89,7 @@ final class PooledDatabase implements Database {
 
     private static List<Future<?>> opening(Lease lease, Session session, Call call) {
         List<Future<?>> steps = new ArrayList<>();
-        steps.add(lease.command(Sessions.begin(session)));
+        steps.add(lease.begin(session));
         steps.add(lease.statement(Sessions.settings(session, call)));
         session.first().forEach(statement -> steps.add(lease.statement(statement)));
         return steps;

@@ -39,7 +39,7 @@ final class PostgresTransaction implements OpenTransaction {
     }
 
     private Future<Rows> timed(Statement statement, Call call) {
-        Future<Rows> limit = lease.statement(Sessions.timeLimit(call));
+        Future<Rows> limit = lease.statement(Sessions.timeLimit(session, call));
         Future<Rows> rows = lease.statement(statement);
         return rows.recover(cause -> limit.failed()
                 ? Future.failedFuture(limit.cause())

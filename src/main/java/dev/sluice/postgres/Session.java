@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity whose role and claims are set for the transaction; null runs as the gateway's own role, without a
  *     transaction around a single statement
  * @param isolation null is PostgreSQL's default
+ * @param roleSettings what is set for the identity's role, before it is taken
  * @param settings that hold for the transaction, in order, after role and claims
  * @param first statements that run at the start of the transaction
  * @param rollsBack whether the transaction is rolled back even where all went well
@@ -22,6 +23,7 @@ public record Session(
         @Nullable Identity identity,
         boolean readOnly,
         @Nullable Isolation isolation,
+        Map<String, String> roleSettings,
         Map<String, String> settings,
         List<Statement> first,
         boolean rollsBack) {
@@ -30,13 +32,14 @@ public record Session(
     public static final Session GATEWAY = of(null, true, null);
 
     public Session {
+        roleSettings = Map.copyOf(roleSettings);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         first = List.copyOf(first);
     }
 
     /** A transaction without settings of its own, which commits. */
     public static Session of(@Nullable Identity identity, boolean readOnly, @Nullable Isolation isolation) {
-        return new Session(identity, readOnly, isolation, Map.of(), List.of(), false);
+        return new Session(identity, readOnly, isolation, Map.of(), Map.of(), List.of(), false);
     }
 
     public static Session reading(Identity identity) {
@@ -49,6 +52,12 @@ public record Session(
 
     /** The same with settings. */
     public Session with(Map<String, String> others) {
-        return new Session(identity, readOnly, isolation, others, first, rollsBack);
+        return new Session(identity, readOnly, isolation, roleSettings, others, first, rollsBack);
+    }
+
+    /** The same with what is set for the role. */
+    public Session ofRole(@Nullable Isolation ofRole, Map<String, String> others) {
+        return new Session(
+                identity, readOnly, isolation == null ? ofRole : isolation, others, settings, first, rollsBack);
     }
 }

@@ -5,6 +5,8 @@ import dev.sluice.contract.Identity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The statements that open a transaction as an identity and bound its time. */
@@ -13,13 +15,20 @@ final class Sessions {
     /** How much sooner than the deadline PostgreSQL ends a statement by itself, so that its account arrives in time. */
     private static final long STATEMENT_TIMEOUT_LEAD_MILLIS = 10;
 
-    private static final String TIME_LIMIT = "select set_config('statement_timeout', $1::text, true)";
+    private static final String STATEMENT_TIMEOUT = "statement_timeout";
 
-    /** The role comes last: what is set before it needs none of its rights. */
-    private static final String IDENTITY = "select set_config('statement_timeout', $1::text, true),"
+    /** Runs after work of others too, which may have changed where names are looked for. */
+    private static final String TIME_LIMIT =
+            "select pg_catalog.set_config('statement_timeout', $1::pg_catalog.text, true)";
+
+    /** The role comes after what needs none of its rights, or more than it has. */
+    private static final String IDENTITY = "set_config('statement_timeout', $1::text, true),"
             + " set_config('request.jwt.claims', $2::text, true), set_config('role', $3::text, true)";
 
-    private static final String SETTING = ", set_config($%d::text, $%d::text, true)";
+    private static final String SETTING = "set_config($%d::text, $%d::text, true)";
+
+    /** A time as PostgreSQL writes it: without a unit, milliseconds. */
+    private static final Pattern TIME = Pattern.compile("\\s*([0-9]+(?:\\.[0-9]+)?)\\s*(us|ms|s|min|h|d)?\\s*");
 
     private Sessions() {}
 
@@ -35,23 +44,31 @@ final class Sessions {
     static Statement settings(Session session, Call call) {
         Identity identity = session.identity();
         if (identity == null) {
-            return timeLimit(call);
+            return timeLimit(session, call);
         }
-        if (session.settings().isEmpty()) {
-            return Statement.of(
-                    IDENTITY, statementTimeout(call), identity.claims().value(), identity.role());
-        }
-        StringBuilder text = new StringBuilder(IDENTITY);
+        StringBuilder text = new StringBuilder("select ");
         List<@Nullable Object> parameters = new ArrayList<>();
-        parameters.add(statementTimeout(call));
+        parameters.add(statementTimeout(session, call));
         parameters.add(identity.claims().value());
         parameters.add(identity.role());
+        session.roleSettings().forEach((name, value) -> {
+            if (!name.equals(STATEMENT_TIMEOUT)) {
+                text.append(setting(name, value, parameters)).append(", ");
+            }
+        });
+        text.append(IDENTITY);
         session.settings().forEach((name, value) -> {
-            parameters.add(name);
-            parameters.add(value);
-            text.append(SETTING.formatted(parameters.size() - 1, parameters.size()));
+            if (!name.equals(STATEMENT_TIMEOUT)) {
+                text.append(", ").append(setting(name, value, parameters));
+            }
         });
         return new Statement(text.toString(), Collections.unmodifiableList(parameters));
+    }
+
+    private static String setting(String name, String value, List<@Nullable Object> parameters) {
+        parameters.add(name);
+        parameters.add(value);
+        return SETTING.formatted(parameters.size() - 1, parameters.size());
     }
 
     /** The end of a transaction in which all went well; constraints that wait are checked before a roll back too. */
@@ -60,11 +77,33 @@ final class Sessions {
     }
 
     /** Sets the time limit of the statements that follow in the transaction. */
-    static Statement timeLimit(Call call) {
-        return Statement.of(TIME_LIMIT, statementTimeout(call));
+    static Statement timeLimit(Session session, Call call) {
+        return Statement.of(TIME_LIMIT, statementTimeout(session, call));
     }
 
-    private static String statementTimeout(Call call) {
-        return Long.toString(Math.max(1, call.deadline().remainingMillis() - STATEMENT_TIMEOUT_LEAD_MILLIS));
+    /** What remains of the deadline, or less where a function or a role has a time limit of its own. */
+    private static String statementTimeout(Session session, Call call) {
+        long remaining = Math.max(1, call.deadline().remainingMillis() - STATEMENT_TIMEOUT_LEAD_MILLIS);
+        String own = session.settings()
+                .getOrDefault(STATEMENT_TIMEOUT, session.roleSettings().get(STATEMENT_TIMEOUT));
+        long limit = own == null ? 0 : millis(own);
+        return Long.toString(limit == 0 ? remaining : Math.min(limit, remaining));
+    }
+
+    /** A time limit in milliseconds; 0 is none, as is what PostgreSQL would not write so. */
+    private static long millis(String time) {
+        Matcher matcher = TIME.matcher(time);
+        if (!matcher.matches()) {
+            return 0;
+        }
+        double unit = switch (matcher.group(2) == null ? "ms" : matcher.group(2)) {
+            case "us" -> 0.001;
+            case "s" -> 1_000;
+            case "min" -> 60_000;
+            case "h" -> 3_600_000;
+            case "d" -> 86_400_000;
+            default -> 1;
+        };
+        return Math.round(Double.parseDouble(matcher.group(1)) * unit);
     }
 }

@@ -27,14 +27,18 @@ final class SqlStates {
     /** What a function raises to say a whole response; the table room reads it. */
     private static final String RAISED = "PGRST";
 
-    /** The database is away: not there yet, shutting down, full, or a standby after a failover. */
+    /** A statement failed and its connection lives; on servers that speak another language it may be told otherwise. */
+    private static final String ALIVE = "ERROR";
+
+    /** The database is away: not there yet, shutting down, or full. */
     private static final List<String> UNREACHABLE = List.of("08", "57P01", "57P02", "57P03", "57P05", "53300");
 
     private static final Map<String, Integer> STATUS_BY_STATE = Map.of(
-            "23503", 409, "23505", 409, "25006", 405, "53400", 500, "P0001", 400, "42883", 404, "42P01", 404, "42P17",
-            500, "42501", 403);
+            "23503", 409, "23505", 409, "25006", 405, "53400", 500, "57P01", 503, "P0001", 400, "42883", 404, "42P01",
+            404, "42P17", 500, "42501", 403);
 
     private static final Map<String, Integer> STATUS_BY_CLASS = Map.ofEntries(
+            Map.entry("08", 503),
             Map.entry("09", 500),
             Map.entry("0L", 403),
             Map.entry("0P", 403),
@@ -57,9 +61,17 @@ final class SqlStates {
 
     private SqlStates() {}
 
-    /** Whether the state says that the connection is of no more use. */
-    static boolean isUnreachable(String state, boolean readOnly) {
-        return UNREACHABLE.stream().anyMatch(state::startsWith) || (state.equals(READ_ONLY_TRANSACTION) && !readOnly);
+    /**
+     * Whether the error ended its connection. What a function raises, or another database that it asked, has the same
+     * states and ends its statement only.
+     */
+    static boolean isUnreachable(PgException error) {
+        return !ALIVE.equals(error.getSeverity()) && UNREACHABLE.stream().anyMatch(error.getSqlState()::startsWith);
+    }
+
+    /** Whether the connection is of more use: one to a standby after a failover is of none. */
+    static boolean isReusableAfter(PgException error, boolean readOnly) {
+        return !isUnreachable(error) && (readOnly || !error.getSqlState().equals(READ_ONLY_TRANSACTION));
     }
 
     /**
@@ -69,7 +81,8 @@ final class SqlStates {
      */
     static GatewayException failure(PgException error, boolean readOnly, boolean inItsWords) {
         String state = error.getSqlState();
-        if (isUnreachable(state, readOnly)) {
+        boolean isStandby = state.equals(READ_ONLY_TRANSACTION) && !readOnly && !inItsWords;
+        if (isStandby || isUnreachable(error)) {
             return ErrorCode.DATABASE_UNREACHABLE.failure();
         }
         int status = status(state, String.valueOf(error.getErrorMessage()));

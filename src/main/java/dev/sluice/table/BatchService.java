@@ -14,18 +14,26 @@ import dev.sluice.observation.Observer;
 import dev.sluice.postgres.Database;
 import dev.sluice.postgres.Session;
 import dev.sluice.postgres.Transaction;
+import dev.sluice.table.idempotency.AnswerForm;
+import dev.sluice.table.idempotency.Idempotency;
+import dev.sluice.table.idempotency.KeyedRequest;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Performs batches: in parallel, as many at once as there are connections and each with an outcome of its own, or as
  * one transaction.
  */
 final class BatchService {
+
+    /** The records of a batch are the gateway's own. */
+    private static final Session RECORDING = Session.of(null, false, null);
 
     private final Database database;
     private final TableService tables;
@@ -44,9 +52,10 @@ final class BatchService {
     Future<BatchResult> execute(BatchRequest request, Call call) {
         check(request);
         call.holds(request.operations().size());
+        KeyedRequest keyed = tables.idempotency().of(request);
         return switch (request.mode()) {
-            case PARALLEL -> parallel(request, call);
-            case ATOMIC -> atomic(request, call);
+            case PARALLEL -> keyed == null ? parallel(request, null, call) : parallelOnce(request, keyed, call);
+            case ATOMIC -> atomic(request, keyed, call);
         };
     }
 
@@ -67,8 +76,35 @@ final class BatchService {
         }
     }
 
-    private Future<BatchResult> parallel(BatchRequest request, Call call) {
-        Run run = new Run(request.operations(), call);
+    /**
+     * Records first that the batch has begun, so that its key is taken, then each of its writes with what it was
+     * answered, and in the end the whole where all went well. A repeat does what is not done yet.
+     */
+    private Future<BatchResult> parallelOnce(BatchRequest request, KeyedRequest keyed, Call call) {
+        Idempotency idempotency = tables.idempotency();
+        return database.transact(
+                        RECORDING,
+                        call,
+                        transaction -> idempotency.begin(transaction, keyed, call, AnswerForm.OF_BATCH))
+                .compose(earlier -> earlier.map(Future::succeededFuture)
+                        .orElseGet(() -> parallel(request, keyed, call)
+                                .compose(result -> result.failed() > 0
+                                        ? Future.succeededFuture(result)
+                                        : finished(keyed, result, call))));
+    }
+
+    /** Where the whole cannot be recorded, each of its writes still is. */
+    private Future<BatchResult> finished(KeyedRequest keyed, BatchResult result, Call call) {
+        return database.transact(
+                        RECORDING,
+                        call,
+                        transaction ->
+                                tables.idempotency().finish(transaction, keyed, call, AnswerForm.OF_BATCH, result))
+                .transform(recorded -> Future.succeededFuture(result));
+    }
+
+    private Future<BatchResult> parallel(BatchRequest request, @Nullable KeyedRequest keyed, Call call) {
+        Run run = new Run(request.operations(), keyed, call);
         List<Future<Void>> lanes = IntStream.range(0, Math.min(advice.width(), run.items.length))
                 .mapToObj(lane -> run.next())
                 .toList();
@@ -79,12 +115,14 @@ final class BatchService {
     private final class Run {
 
         private final List<TableOperation> operations;
+        private final @Nullable KeyedRequest keyed;
         private final Call call;
         private final BatchItem[] items;
         private int taken;
 
-        Run(List<TableOperation> operations, Call call) {
+        Run(List<TableOperation> operations, @Nullable KeyedRequest keyed, Call call) {
             this.operations = operations;
+            this.keyed = keyed;
             this.call = call;
             this.items = new BatchItem[operations.size()];
         }
@@ -95,12 +133,20 @@ final class BatchService {
             }
             int index = taken++;
             Call part = part(operations.get(index), index, call);
-            return tables.execute(database, operations.get(index), part)
+            return perform(index, part)
                     .<Void>transform(done -> {
                         items[index] = item(index, part, done);
                         return Future.succeededFuture();
                     })
                     .compose(done -> next());
+        }
+
+        /** What only reads may be done again. */
+        private Future<TableResult> perform(int index, Call part) {
+            TableOperation operation = operations.get(index);
+            return keyed == null || operation.onlyReads()
+                    ? tables.execute(database, operation, part)
+                    : tables.executeOnce(database, operation, keyed.part(index), part);
         }
     }
 
@@ -126,13 +172,15 @@ final class BatchService {
     }
 
     /** All or none: after a failure each of the others says that it was undone with it. */
-    private Future<BatchResult> atomic(BatchRequest request, Call call) {
+    private Future<BatchResult> atomic(BatchRequest request, @Nullable KeyedRequest keyed, Call call) {
         List<BatchItem> items = new ArrayList<>();
-        return database.transact(
-                        Session.writing(request.identity()),
-                        call,
-                        transaction -> inOrder(transaction, request.operations(), items, call))
-                .map(committed -> result(items, call))
+        return database.transact(tables.session(request.identity(), false, null), call, transaction -> {
+                    Supplier<Future<BatchResult>> work = () -> inOrder(transaction, request.operations(), items, call)
+                            .map(done -> result(items, call));
+                    return keyed == null
+                            ? work.get()
+                            : tables.idempotency().once(transaction, keyed, call, AnswerForm.OF_BATCH, work);
+                })
                 .recover(cause -> items.isEmpty() || items.get(items.size() - 1).ok()
                         ? Future.failedFuture(cause)
                         : Future.succeededFuture(
@@ -174,6 +222,12 @@ final class BatchService {
                 items.stream().mapToDouble(BatchItem::executionTimeMs).average().orElse(0);
         double millis = call.elapsedNanos() / 1e6;
         return new BatchResult(
-                items, succeeded, items.size() - succeeded, millis, average, advice.after(items, average, millis));
+                items,
+                succeeded,
+                items.size() - succeeded,
+                millis,
+                average,
+                advice.after(items, average, millis),
+                null);
     }
 }

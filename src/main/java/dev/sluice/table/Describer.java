@@ -38,7 +38,11 @@ record Describer(SchemaCache cache, RestConfig config, PublicAddress own) {
             Execution execution, ApiRequest request, Plan.Description plan, Timings timings, Call call) {
         Timings.Running transaction = timings.start("transaction");
         return execution
-                .read(Work.readingSession(request, config), call, open -> lookUp(plan.schema(), open, call))
+                .together(
+                        Work.readingSession(
+                                request, config, cache.role(request.identity().role())),
+                        call,
+                        open -> lookUp(plan.schema(), open, call))
                 .compose(schema -> {
                     transaction.stop();
                     Timings.Running response = timings.start("response");

@@ -23,6 +23,6 @@ interface Execution {
         return null;
     }
 
-    /** Runs several look-ups; the session holds where no transaction is open. */
-    <T> Future<T> read(Session session, Call call, Function<Transaction, Future<T>> lookUps);
+    /** Runs several statements that stand or fall together; the session holds where no transaction is open. */
+    <T> Future<T> together(Session session, Call call, Function<Transaction, Future<T>> statements);
 }

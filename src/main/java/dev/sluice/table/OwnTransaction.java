@@ -49,7 +49,7 @@ record OwnTransaction(Database database, @Nullable RowStreams streams) implement
     }
 
     @Override
-    public <T> Future<T> read(Session session, Call call, Function<Transaction, Future<T>> lookUps) {
-        return database.transact(session, call, lookUps);
+    public <T> Future<T> together(Session session, Call call, Function<Transaction, Future<T>> statements) {
+        return database.transact(session, call, statements);
     }
 }

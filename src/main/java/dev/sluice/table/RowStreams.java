@@ -108,6 +108,7 @@ final class RowStreams {
                 Body.of(body),
                 prelude.text(0, 1),
                 prelude.text(0, 2),
+                null,
                 null);
         ResponseWriter writer = new ResponseWriter(work.request());
         return cursor.isEnded()

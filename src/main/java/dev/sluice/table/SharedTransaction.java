@@ -22,7 +22,7 @@ record SharedTransaction(Transaction transaction) implements Execution {
     }
 
     @Override
-    public <T> Future<T> read(Session session, Call call, Function<Transaction, Future<T>> lookUps) {
-        return lookUps.apply(transaction);
+    public <T> Future<T> together(Session session, Call call, Function<Transaction, Future<T>> statements) {
+        return statements.apply(transaction);
     }
 }

@@ -59,7 +59,7 @@ final class TransactionService {
     }
 
     Future<TransactionHandle> begin(TransactionBegin request, Call call) {
-        Session session = Session.of(request.identity(), request.readOnly(), request.isolation());
+        Session session = holding.tables().session(request.identity(), request.readOnly(), request.isolation());
         return database.begin(session, call).map(transaction -> hold(request, transaction));
     }
 

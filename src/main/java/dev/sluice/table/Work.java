@@ -11,21 +11,22 @@ import dev.sluice.table.request.ApiRequest;
 import dev.sluice.table.request.Preferences.Count;
 import dev.sluice.table.request.Preferences.TransactionEnd;
 import dev.sluice.table.response.ResponseWriter;
+import dev.sluice.table.schema.RoleSettings;
 import dev.sluice.table.sql.CallStatements;
 import dev.sluice.table.sql.StatementResult;
 import dev.sluice.table.sql.StatementWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A plan that is to be carried out: its statement, as whom and how it runs, and what its result must be.
  *
+ * @param role what is set for the role of the request
  * @param mustNotWrite whether the transaction is read-only whatever the plan
  */
-record Work(ApiRequest request, Plan.OfStatement plan, RestConfig config, boolean mustNotWrite) {
+record Work(ApiRequest request, Plan.OfStatement plan, RestConfig config, RoleSettings role, boolean mustNotWrite) {
 
     Statement statement() {
         return writer().write(plan);
@@ -45,18 +46,29 @@ record Work(ApiRequest request, Plan.OfStatement plan, RestConfig config, boolea
     }
 
     Session session() {
+        return session(isReadOnly());
+    }
+
+    /** The session of work that is recorded, whatever the work itself writes. */
+    Session recordingSession() {
+        return session(false);
+    }
+
+    private Session session(boolean readOnly) {
         Map<String, String> settings = new LinkedHashMap<>(request.settings());
         Isolation isolation = null;
         if (plan instanceof Plan.Calling calling) {
             settings.putAll(calling.call().routine().settings());
-            isolation = isolation(calling.call().routine().isolation());
+            isolation = calling.call().routine().isolation();
         }
-        return new Session(request.identity(), isReadOnly(), isolation, settings, first(config), rollsBack());
+        return new Session(request.identity(), readOnly, isolation, Map.of(), settings, first(config), rollsBack())
+                .ofRole(role.isolation(), role.settings());
     }
 
     /** The session of a request that only reads, whatever is read. */
-    static Session readingSession(ApiRequest request, RestConfig config) {
-        return new Session(request.identity(), true, null, request.settings(), first(config), false);
+    static Session readingSession(ApiRequest request, RestConfig config, RoleSettings role) {
+        return new Session(request.identity(), true, null, Map.of(), request.settings(), first(config), false)
+                .ofRole(role.isolation(), role.settings());
     }
 
     private static List<Statement> first(RestConfig config) {
@@ -68,12 +80,6 @@ record Work(ApiRequest request, Plan.OfStatement plan, RestConfig config, boolea
         return mustNotWrite
                 || plan instanceof Plan.Reading
                 || (plan instanceof Plan.Calling calling && calling.readOnly());
-    }
-
-    private static @Nullable Isolation isolation(@Nullable String name) {
-        return name == null
-                ? null
-                : Isolation.valueOf(name.strip().toUpperCase(Locale.ROOT).replace(' ', '_'));
     }
 
     private boolean rollsBack() {
@@ -99,11 +105,16 @@ record Work(ApiRequest request, Plan.OfStatement plan, RestConfig config, boolea
         return !(plan instanceof Plan.Reading)
                 && (plan.mediaType().isSingular()
                         || request.action() == Action.PUT
-                        || request.preferences().maxAffected() != null);
+                        || request.preferences().maxAffected() != null
+                        || (plan instanceof Plan.Writing writing
+                                && writing.write().mayMisplace()));
     }
 
     /** Fails where the result is not what was asked for. */
     StatementResult checked(StatementResult result) {
+        if (plan instanceof Plan.Writing writing) {
+            ResponseWriter.checkPlaced(writing.write(), result);
+        }
         if (request.action() == Action.PUT) {
             ResponseWriter.checkPut(result);
             return result;

@@ -69,13 +69,13 @@ class BadPayloadIT {
 
     @ParameterizedTest
     @CsvSource({
-        "/shelf, application/json, '{\"aisle\": 3, \"level\": \"~\"}', Empty or invalid json",
-        "'/shelf?columns=aisle,level', application/json, '{\"aisle\": 3, \"level\": \"~\"}', Empty or invalid json",
-        "/shelf, application/x-www-form-urlencoded, aisle=3&level=~, The body is not UTF-8",
-        "/rpc/shout, text/plain, ~, The body is not UTF-8",
-        "/rpc/bill, text/xml, <a>~</a>, The body is not UTF-8",
+        "/shelf, application/json, '{\"aisle\": 3, \"level\": \"~\"}'",
+        "'/shelf?columns=aisle,level', application/json, '{\"aisle\": 3, \"level\": \"~\"}'",
+        "/shelf, application/x-www-form-urlencoded, aisle=3&level=~",
+        "/rpc/shout, text/plain, ~",
+        "/rpc/bill, text/xml, <a>~</a>",
     })
-    void whatIsNotUtf8IsRefused(String path, String contentType, String body, String message, Harbour harbour) {
+    void whatIsNotUtf8IsRefused(String path, String contentType, String body, Harbour harbour) {
         byte[] bytes = body.replace('~', 'ÿ').getBytes(StandardCharsets.ISO_8859_1);
 
         HttpResponse<String> answer = harbour.gateway()
@@ -84,7 +84,8 @@ class BadPayloadIT {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body())
-                .isEqualTo("{\"code\":\"PGRST102\",\"message\":\"" + message + "\",\"details\":null,\"hint\":null}");
+                .isEqualTo(
+                        "{\"code\":\"PGRST102\",\"message\":\"The body is not UTF-8\",\"details\":null,\"hint\":null}");
     }
 
     @Test

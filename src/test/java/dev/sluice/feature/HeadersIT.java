@@ -56,6 +56,7 @@ class HeadersIT {
                         200
                         access-control-allow-origin: *
                         allow: OPTIONS,GET,HEAD,POST,PUT,PATCH,DELETE
+                        vary: Accept, Prefer, Range
                         """);
         assertThat(harbour.answer("""
                         OPTIONS /ferry
@@ -63,6 +64,7 @@ class HeadersIT {
                         200
                         access-control-allow-origin: *
                         allow: OPTIONS,GET,HEAD,POST,PUT,PATCH,DELETE
+                        vary: Accept, Prefer, Range
                         """);
         assertThat(harbour.answer("""
                         OPTIONS /
@@ -70,6 +72,7 @@ class HeadersIT {
                         200
                         access-control-allow-origin: *
                         allow: OPTIONS,GET,HEAD
+                        vary: Accept, Prefer, Range
                         """);
     }
 

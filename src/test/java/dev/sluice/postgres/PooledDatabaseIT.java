@@ -88,6 +88,19 @@ class PooledDatabaseIT {
     }
 
     @Test
+    void aReadThatTriedToWriteKeepsItsConnection() throws Exception {
+        Statement insert = Statement.of("insert into public.note values (1, 'x')");
+        Statement backend = Statement.of("select pg_backend_pid()::text");
+        String before =
+                run(backend, Session.reading(ADA), Duration.ofSeconds(1)).text(0, 0);
+
+        failure(call -> database.run(insert, Session.reading(ADA), call), 1_000);
+
+        assertThat(run(backend, Session.reading(ADA), Duration.ofSeconds(1)).text(0, 0))
+                .isEqualTo(before);
+    }
+
+    @Test
     void aSleepingStatementEndsAtTheDeadline() throws Exception {
         for (Session session : List.of(Session.reading(ADA), Session.writing(ADA), Session.GATEWAY)) {
             long started = System.nanoTime();

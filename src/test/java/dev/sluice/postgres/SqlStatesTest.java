@@ -2,8 +2,10 @@ package dev.sluice.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.Failure;
 import io.vertx.pgclient.PgException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -11,10 +13,10 @@ class SqlStatesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "08006, true, SLC003, 503",
-        "57P01, true, SLC003, 503",
-        "57P03, true, SLC003, 503",
-        "53300, true, SLC003, 503",
+        "08006, true, 08006, 503",
+        "57P01, true, 57P01, 503",
+        "57P03, true, 57P03, 500",
+        "53300, true, 53300, 503",
         "25006, false, SLC003, 503",
         "25006, true, 25006, 405",
         "23503, false, 23503, 409",
@@ -65,5 +67,25 @@ class SqlStatesTest {
                 .failure();
 
         assertThat(failure.status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"08006", "57P01", "57P03", "53300"})
+    void isUnreachableWhereTheConnectionEnds(String state) {
+        PgException fatal = new PgException("words", "FATAL", state, "detail");
+
+        assertThat(SqlStates.failure(fatal, false, true).failure())
+                .isEqualTo(ErrorCode.DATABASE_UNREACHABLE.failure().failure());
+        assertThat(SqlStates.isReusableAfter(fatal, true)).isFalse();
+    }
+
+    @Test
+    void aStandbyIsTakenAtItsWordInPostgrestsPlace() {
+        PgException refused = new PgException("words", "ERROR", "25006", "detail");
+
+        assertThat(SqlStates.failure(refused, false, true).failure())
+                .isEqualTo(new Failure("25006", 405, "words", "detail", null));
+        assertThat(SqlStates.isReusableAfter(refused, false)).isFalse();
+        assertThat(SqlStates.isReusableAfter(refused, true)).isTrue();
     }
 }

@@ -148,15 +148,14 @@ public final class RoutineRows {
     }
 
     /** What PostgREST does not know, or what is weaker than it knows, is read committed to it. */
-    private static @Nullable String isolation(@Nullable String setting) {
+    static @Nullable Isolation isolation(@Nullable String setting) {
         if (setting == null) {
             return null;
         }
         return Stream.of(Isolation.values())
-                .map(Isolation::label)
-                .filter(label -> label.equals(setting.toLowerCase(Locale.ROOT)))
+                .filter(isolation -> isolation.label().equals(setting.toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElse(Isolation.READ_COMMITTED.label());
+                .orElse(Isolation.READ_COMMITTED);
     }
 
     private static int compare(List<Parameter> one, List<Parameter> other) {

@@ -10,6 +10,7 @@ import dev.sluice.postgres.Statement;
 import dev.sluice.postgres.Transaction;
 import dev.sluice.table.schema.KeyRelationship;
 import dev.sluice.table.schema.Relation;
+import dev.sluice.table.schema.RoleSettings;
 import dev.sluice.table.schema.SchemaCache;
 import dev.sluice.table.schema.SchemaParts;
 import io.vertx.core.Future;
@@ -98,7 +99,13 @@ public final class SchemaLoader {
                         TypeRows.handlers(of(CatalogQuery.MEDIA_HANDLERS)),
                         of(CatalogQuery.TIME_ZONES).stream()
                                 .map(row -> row.text(0))
-                                .collect(Collectors.toUnmodifiableSet())));
+                                .collect(Collectors.toUnmodifiableSet()),
+                        of(CatalogQuery.ROLE_SETTINGS).stream()
+                                .collect(Collectors.toMap(row -> row.text(0), SchemaLoader::roleSettings))));
+    }
+
+    private static RoleSettings roleSettings(CatalogRow row) {
+        return new RoleSettings(RoutineRows.isolation(row.optionalText(1)), row.pairs(2));
     }
 
     private List<CatalogRow> of(CatalogQuery query) {

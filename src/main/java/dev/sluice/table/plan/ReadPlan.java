@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * A select in SQL's own words, with those that it embeds.
  *
  * @param from the relation; for a root whose rows a write or a call brings, the relation that they are of
- * @param fromSource whether the rows are those that a write or a call brings
+ * @param source what the rows that a write or a call brings are called, null where they are the relation's own
  * @param alias what the relation is called, null where by its own name
  * @param join how it is joined to the plan that embeds it, null for a root
  */
 public record ReadPlan(
         List<SelectedField> select,
         QualifiedName from,
-        boolean fromSource,
+        @Nullable String source,
         @Nullable String alias,
         List<Condition> where,
         List<ResolvedOrdering> order,
@@ -26,6 +26,9 @@ public record ReadPlan(
         @Nullable Join join,
         List<EmbedSelect> embedSelects,
         List<ReadPlan> embeds) {
+
+    /** What the rows that a write or a call brings are called. */
+    public static final String SOURCE = "pgrst_source";
 
     /**
      * How an embedded resource belongs to its parent.

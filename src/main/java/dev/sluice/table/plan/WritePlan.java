@@ -1,6 +1,7 @@
 package dev.sluice.table.plan;
 
 import dev.sluice.table.request.Preferences.Resolution;
+import dev.sluice.table.schema.Cardinality.ColumnPair;
 import dev.sluice.table.schema.QualifiedName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ public sealed interface WritePlan {
 
     /** Columns of the rows that the write gives back to what is read of them; empty where nothing is. */
     List<String> returning();
+
+    /** Whether it may turn out that a row of the payload found no place of its own, so that the write is undone. */
+    boolean mayMisplace();
 
     /**
      * The data of a write.
@@ -35,6 +39,7 @@ public sealed interface WritePlan {
      * @param conflict what becomes of rows that are there already, null fails
      * @param keyConditions for a PUT, what the row's key must be
      * @param primaryKey for the Location of the row
+     * @param nested rows of other relations that belong to the inserted ones and come with them
      */
     record Insert(
             QualifiedName relation,
@@ -42,12 +47,19 @@ public sealed interface WritePlan {
             @Nullable Conflict conflict,
             List<Condition> keyConditions,
             List<String> returning,
-            List<String> primaryKey)
+            List<String> primaryKey,
+            List<Nested> nested)
             implements WritePlan {
         public Insert {
             keyConditions = List.copyOf(keyConditions);
             returning = List.copyOf(returning);
             primaryKey = List.copyOf(primaryKey);
+            nested = List.copyOf(nested);
+        }
+
+        @Override
+        public boolean mayMisplace() {
+            return !nested.isEmpty();
         }
 
         public boolean isPut() {
@@ -57,6 +69,20 @@ public sealed interface WritePlan {
         /** Whether a row that is there already is changed. */
         public boolean merges() {
             return conflict != null && conflict.resolution() == Resolution.MERGE_DUPLICATES;
+        }
+    }
+
+    /**
+     * Rows that are inserted with those that they belong to.
+     *
+     * @param source what they are called, once inserted
+     * @param key under which each parent holds its rows in the payload
+     * @param link columns of the parent with those of these rows that take their values
+     * @param insert of these rows; its data is the parent's
+     */
+    record Nested(String source, String key, List<ColumnPair> link, Insert insert) {
+        public Nested {
+            link = List.copyOf(link);
         }
     }
 
@@ -71,12 +97,29 @@ public sealed interface WritePlan {
         }
     }
 
-    /** An update. */
-    record Update(QualifiedName relation, Data data, List<Condition> where, List<String> returning)
+    /**
+     * An update.
+     *
+     * @param key the columns by which each row of the data finds its own; empty where all get the same values
+     * @param partial whether a column that an object lacks stays as it is
+     */
+    record Update(
+            QualifiedName relation,
+            Data data,
+            List<String> key,
+            boolean partial,
+            List<Condition> where,
+            List<String> returning)
             implements WritePlan {
         public Update {
+            key = List.copyOf(key);
             where = List.copyOf(where);
             returning = List.copyOf(returning);
+        }
+
+        @Override
+        public boolean mayMisplace() {
+            return !key.isEmpty();
         }
     }
 
@@ -85,6 +128,11 @@ public sealed interface WritePlan {
         public Delete {
             where = List.copyOf(where);
             returning = List.copyOf(returning);
+        }
+
+        @Override
+        public boolean mayMisplace() {
+            return false;
         }
     }
 }

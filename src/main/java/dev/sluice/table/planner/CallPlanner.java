@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -112,19 +111,28 @@ final class CallPlanner {
     }
 
     private Arguments arguments(Routine routine) {
-        if (request.action() == Action.CALL_READING) {
-            return named(routine, request.query().arguments());
+        return isPositional(routine) ? new Arguments.Single(whole()) : byName(routine);
+    }
+
+    /** What a single parameter without a name gets. */
+    private Body whole() {
+        if (request.payload() instanceof Payload.Raw raw) {
+            return raw.body();
+        }
+        if (request.payload() instanceof Payload.Json json) {
+            return Body.of(json.text());
+        }
+        return Body.of("{}");
+    }
+
+    private Arguments byName(Routine routine) {
+        if (request.payload() instanceof Payload.Json json) {
+            return new Arguments.Json(json.text(), json.isObject());
         }
         if (request.payload() instanceof Payload.Form form) {
             return named(routine, form.arguments());
         }
-        if (request.payload() instanceof Payload.Raw raw) {
-            return new Arguments.Single(raw.body());
-        }
-        Payload.Json json = (Payload.Json) Objects.requireNonNull(request.payload());
-        return isPositional(routine)
-                ? new Arguments.Single(Body.of(json.text()))
-                : new Arguments.Json(json.text(), json.isObject());
+        return named(routine, request.query().arguments());
     }
 
     /** Of a parameter that is given more than once the last counts, unless it is variadic. */

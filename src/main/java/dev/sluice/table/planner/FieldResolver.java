@@ -42,7 +42,7 @@ final class FieldResolver {
     }
 
     ResolvedField field(ReadNode node, Field field) {
-        return field(node.relation, node.fromSource, field);
+        return field(node.relation, node.source != null, field);
     }
 
     ResolvedField field(QualifiedName relation, boolean fromSource, Field field) {

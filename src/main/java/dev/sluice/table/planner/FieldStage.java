@@ -140,7 +140,7 @@ final class FieldStage {
                         branch.trees().stream()
                                 .map(part -> condition(node, part))
                                 .toList())
-                : compared(node.relation, node.fromSource, (LogicTree.Filter) tree);
+                : compared(node.relation, node.source != null, (LogicTree.Filter) tree);
     }
 
     /** A condition on a relation alone. */

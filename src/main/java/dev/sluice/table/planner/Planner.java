@@ -60,8 +60,8 @@ public final class Planner {
     private Plan writing(ApiRequest request) {
         Relation relation = relation(request);
         ReadNode tree = tree(request, relation.name(), null);
+        WritePlan write = new WritePlanner(cache, config, request, relation).plan(tree);
         ReadPlan read = tree.finish();
-        WritePlan write = new WritePlanner(cache, config, request, relation).plan(read);
         checkPreferences(request);
         Negotiation negotiation = negotiate(request, relation.name(), read);
         return new Plan.Writing(read, write, negotiation.form(), negotiation.mediaType(), legacyNames(tree));
@@ -123,7 +123,7 @@ public final class Planner {
     ReadNode tree(ApiRequest request, QualifiedName relation, @Nullable Routine source) {
         ReadNode tree = ReadNode.of(relation, request.query().select());
         if (request.action() != Action.READ) {
-            tree.fromSource = true;
+            tree.source = ReadPlan.SOURCE;
             tree.alias = relation.name();
         }
         new Placement(tree, config.legacyTargetNames()).place(request);

@@ -39,7 +39,9 @@ final class ReadNode {
     boolean namedByTarget;
 
     QualifiedName relation;
-    boolean fromSource;
+
+    @Nullable
+    String source;
 
     @Nullable
     String alias;
@@ -117,7 +119,7 @@ final class ReadNode {
         return new ReadPlan(
                 select,
                 relation,
-                fromSource,
+                source,
                 alias,
                 where,
                 order,

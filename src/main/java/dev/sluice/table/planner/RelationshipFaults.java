@@ -65,6 +65,7 @@ record RelationshipFaults(SchemaCache cache, String schema, String origin, Strin
                         .formatted(target, hints),
                 new JsonText(
                         choices.stream().map(RelationshipFaults::choice).collect(Collectors.joining(",", "[", "]"))),
+                null,
                 List.of()));
     }
 

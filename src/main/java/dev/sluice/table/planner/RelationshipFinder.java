@@ -18,6 +18,7 @@ import dev.sluice.table.schema.SchemaCache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds by which relationship each embedded resource belongs to its parent. */
@@ -100,6 +101,29 @@ final class RelationshipFinder {
             throw faults.ambiguous(found);
         }
         return found.get(0);
+    }
+
+    /**
+     * The relationship to rows that belong to those of a relation, by the name under which they would be embedded;
+     * fails with PGRST201 where there are several.
+     */
+    Optional<KeyRelationship> children(String origin, String name) {
+        String[] parts = name.split("!", 2);
+        String hint = parts.length == 1 ? null : parts[1];
+        List<Relationship> found = cache.relationships(new QualifiedName(schema, origin), schema).stream()
+                .filter(relationship -> matches(relationship, parts[0], hint) && leadsToChildren(relationship))
+                .toList();
+        if (found.size() > 1) {
+            throw new RelationshipFaults(cache, schema, origin, parts[0]).ambiguous(found);
+        }
+        return found.stream().map(KeyRelationship.class::cast).findFirst();
+    }
+
+    /** Whether the rows of the other side hold the foreign key. */
+    private static boolean leadsToChildren(Relationship relationship) {
+        return relationship instanceof KeyRelationship byKey
+                && (byKey.cardinality() instanceof OneToMany
+                        || (byKey.cardinality() instanceof OneToOne oneToOne && oneToOne.isParent()));
     }
 
     private static boolean matches(Relationship relationship, String target, @Nullable String hint) {

@@ -24,8 +24,8 @@ final class Returning {
         SortedSet<String> names = new TreeSet<>();
         read.select().forEach(selected -> names.add(selected.field().name()));
         read.order().stream()
-                .filter(term -> term.alias() == null)
-                .forEach(term -> names.add(term.field().name()));
+                .filter(ordering -> ordering.alias() == null)
+                .forEach(ordering -> names.add(ordering.field().name()));
         boolean computes = read.embeds().stream()
                 .anyMatch(embed -> Objects.requireNonNull(embed.join()).relationship() instanceof ComputedRelationship);
         if (names.contains(Field.STAR) || computes) {
@@ -45,6 +45,29 @@ final class Returning {
         } else {
             RelationshipFinder.columns(byKey.cardinality()).forEach(pair -> names.add(pair.column()));
         }
+    }
+
+    /** The columns that an embedded resource needs of its own rows, also to be joined and filtered by. */
+    static SortedSet<String> embedded(ReadPlan read, Collection<String> primaryKey) {
+        SortedSet<String> names = new TreeSet<>(filterFields(read));
+        addKeysOfOther(Objects.requireNonNull(read.join()), names);
+        return with(of(read, primaryKey), names);
+    }
+
+    private static void addKeysOfOther(ReadPlan.Join join, SortedSet<String> names) {
+        if (join.relationship() instanceof KeyRelationship byKey) {
+            RelationshipFinder.columns(byKey.cardinality()).forEach(pair -> names.add(pair.foreignColumn()));
+        }
+    }
+
+    /** Some columns and others; all where the ones are all. */
+    static SortedSet<String> with(SortedSet<String> names, Collection<String> others) {
+        if (names.contains(Field.STAR) || others.contains(Field.STAR)) {
+            return ALL;
+        }
+        SortedSet<String> all = new TreeSet<>(names);
+        all.addAll(others);
+        return all;
     }
 
     /** The fields of its own that a read is filtered by. */

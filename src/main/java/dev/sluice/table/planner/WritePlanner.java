@@ -3,12 +3,10 @@ package dev.sluice.table.planner;
 import dev.sluice.config.RestConfig;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.table.plan.Condition;
-import dev.sluice.table.plan.ReadPlan;
-import dev.sluice.table.plan.ResolvedField;
 import dev.sluice.table.plan.WritePlan;
 import dev.sluice.table.plan.WritePlan.Conflict;
 import dev.sluice.table.plan.WritePlan.Data;
-import dev.sluice.table.plan.WritePlan.PayloadColumn;
+import dev.sluice.table.plan.WritePlan.Nested;
 import dev.sluice.table.query.AtPath;
 import dev.sluice.table.query.LogicTree;
 import dev.sluice.table.query.Operation;
@@ -20,14 +18,15 @@ import dev.sluice.table.request.Payload;
 import dev.sluice.table.request.Preferences.Missing;
 import dev.sluice.table.request.Preferences.Representation;
 import dev.sluice.table.request.Preferences.Resolution;
-import dev.sluice.table.schema.Column;
 import dev.sluice.table.schema.Relation;
 import dev.sluice.table.schema.SchemaCache;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Plans what a request writes to a relation. */
 final class WritePlanner {
@@ -35,45 +34,93 @@ final class WritePlanner {
     private final RestConfig config;
     private final ApiRequest request;
     private final Relation relation;
-    private final FieldResolver resolver;
+    private final SchemaCache cache;
+    private final PayloadColumns columns;
 
     WritePlanner(SchemaCache cache, RestConfig config, ApiRequest request, Relation relation) {
         this.config = config;
         this.request = request;
         this.relation = relation;
-        this.resolver = new FieldResolver(cache, null);
+        this.cache = cache;
+        this.columns = new PayloadColumns(cache);
     }
 
-    /** The write, which gives back what the read needs of its rows. */
-    WritePlan plan(ReadPlan read) {
-        List<String> returning = returning(read);
+    /** The write, which gives back what the read needs of its rows; the read learns where it finds nested ones. */
+    WritePlan plan(ReadNode read) {
         return switch (request.action()) {
-            case INSERT -> insert(returning);
-            case PUT -> put(returning);
-            case UPDATE -> new WritePlan.Update(relation.name(), data(), filtered(), returning);
-            case DELETE -> new WritePlan.Delete(relation.name(), filtered(), returning);
+            case INSERT -> insert(read);
+            case PUT -> put(List.copyOf(returning(read)));
+            case UPDATE -> update(List.copyOf(returning(read)));
+            case DELETE -> new WritePlan.Delete(relation.name(), filtered(), List.copyOf(returning(read)));
             default -> throw new IllegalArgumentException("no write: " + request.action());
         };
     }
 
-    private List<String> returning(ReadPlan read) {
+    private SortedSet<String> returning(ReadNode read) {
         Representation representation = request.preferences().representation();
         return representation == null || representation == Representation.MINIMAL
-                ? List.of()
-                : List.copyOf(Returning.of(read, relation.primaryKey()));
+                ? new TreeSet<>()
+                : Returning.of(read.finish(), relation.primaryKey());
     }
 
-    private WritePlan insert(List<String> returning) {
-        QueryParameters query = request.query();
-        Resolution resolution = request.preferences().resolution();
-        List<String> columns = query.onConflict() == null ? relation.primaryKey() : query.onConflict();
+    private WritePlan insert(ReadNode read) {
+        Data data = data(columns.known(relation, request.columns()));
+        List<Nested> nested = nested(read, data, columns.missing(relation, request.columns()));
         return new WritePlan.Insert(
                 relation.name(),
-                data(),
-                resolution == null ? null : new Conflict(resolution, columns),
+                data,
+                conflict(nested),
                 List.of(),
-                returning,
-                relation.primaryKey());
+                List.copyOf(Returning.with(returning(read), NestedInserts.links(nested))),
+                relation.primaryKey(),
+                nested);
+    }
+
+    private List<Nested> nested(ReadNode read, Data data, List<String> keys) {
+        if (!keys.isEmpty() && !config.nestedInserts()) {
+            throw PayloadColumns.unknown(relation, keys.get(0));
+        }
+        return new NestedInserts(cache, config.caps(), request.schema(), data).of(relation, read, List.of(), keys);
+    }
+
+    private @Nullable Conflict conflict(List<Nested> nested) {
+        Resolution resolution = request.preferences().resolution();
+        if (resolution == null || resolution == Resolution.MERGE_BY_KEY) {
+            return null;
+        }
+        if (!nested.isEmpty()) {
+            throw ErrorCode.MALFORMED.failure("field %s: nested rows cannot be merged"
+                    .formatted(nested.get(0).key()));
+        }
+        List<String> unique = request.query().onConflict();
+        return new Conflict(resolution, unique == null ? relation.primaryKey() : unique);
+    }
+
+    private WritePlan update(List<String> returning) {
+        Data data = data(request.columns());
+        return request.preferences().resolution() == Resolution.MERGE_BY_KEY
+                ? updateByKey(data, returning)
+                : new WritePlan.Update(relation.name(), data, List.of(), false, filtered(), returning);
+    }
+
+    /** Each row of the data is for the row of its key, so that no filter is needed. */
+    private WritePlan updateByKey(Data data, List<String> returning) {
+        List<String> named = request.query().onConflict();
+        List<String> key = named == null ? relation.primaryKey() : named;
+        if (key.isEmpty()) {
+            throw ErrorCode.MALFORMED.failure(
+                    "Prefer: resolution=merge-by-key needs a primary key, or columns named by on_conflict");
+        }
+        Set<String> common = request.payload() instanceof Payload.Json json ? json.common() : Set.of();
+        for (String column : key) {
+            boolean isEmpty = request.columns().isEmpty();
+            if (!isEmpty && !(common.contains(column) && request.columns().contains(column))) {
+                throw ErrorCode.MALFORMED.failure("field %s: each row must have the key".formatted(column));
+            }
+        }
+        boolean partial = request.preferences().missing() == null && !common.containsAll(request.columns());
+        boolean isNothing = data.columns().isEmpty();
+        return new WritePlan.Update(relation.name(), data, isNothing ? List.of() : key, partial, where(), returning);
     }
 
     private WritePlan put(List<String> returning) {
@@ -87,7 +134,13 @@ final class WritePlanner {
             throw ErrorCode.INVALID_PUT_FILTERS.failure();
         }
         return new WritePlan.Insert(
-                relation.name(), data(), new Conflict(Resolution.MERGE_DUPLICATES, key), where(), returning, key);
+                relation.name(),
+                data(request.columns()),
+                new Conflict(Resolution.MERGE_DUPLICATES, key),
+                where(),
+                returning,
+                key,
+                List.of());
     }
 
     private static boolean isEquality(LogicTree tree) {
@@ -103,7 +156,7 @@ final class WritePlanner {
     }
 
     private List<Condition> where() {
-        FieldStage fields = new FieldStage(resolver);
+        FieldStage fields = new FieldStage(new FieldResolver(cache, null));
         return Stream.concat(rootFilters(), request.query().logic().stream().map(AtPath::value))
                 .map(tree -> fields.condition(relation.name(), tree))
                 .toList();
@@ -120,25 +173,12 @@ final class WritePlanner {
         return where;
     }
 
-    private Data data() {
-        Payload.Json payload =
-                request.payload() instanceof Payload.Json json ? json : new Payload.Json("{}", Set.of(), true);
+    private Data data(Collection<String> names) {
+        Payload.Json payload = request.payload() instanceof Payload.Json json
+                ? json
+                : new Payload.Json("{}", Set.of(), Set.of(), true);
         boolean defaults =
                 request.action() != Action.PUT && request.preferences().missing() == Missing.DEFAULT;
-        List<PayloadColumn> columns = new ArrayList<>();
-        for (String name : new TreeSet<>(request.columns())) {
-            ResolvedField field = resolver.set(relation, name).orElseThrow(() -> noColumn(name));
-            columns.add(new PayloadColumn(
-                    field, relation.column(name).map(Column::defaultValue).orElse(null)));
-        }
-        return new Data(payload.text(), payload.isObject(), columns, defaults);
-    }
-
-    private RuntimeException noColumn(String name) {
-        return ErrorCode.NO_SUCH_COLUMN.failure(
-                "Could not find the '%s' column of '%s' in the schema cache"
-                        .formatted(name, relation.name().name()),
-                null,
-                null);
+        return new Data(payload.text(), payload.isObject(), columns.of(relation, names), defaults);
     }
 }

@@ -21,6 +21,11 @@ public enum Action {
         return this == INSERT || this == UPDATE || this == PUT || this == DELETE;
     }
 
+    /** Whether a repeat may do again what was done, so that a client may give it a key. */
+    public boolean takesKey() {
+        return this == INSERT || this == UPDATE || this == CALL;
+    }
+
     public boolean isCall() {
         return this == CALL || this == CALL_READING;
     }

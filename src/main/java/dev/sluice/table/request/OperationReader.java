@@ -117,7 +117,7 @@ public final class OperationReader {
         }
         String text = operation.data() == null ? "{}" : operation.data().value();
         boolean isCall = action == TableAction.CALL;
-        Payload payload = PayloadReader.read(Body.of(text), MediaType.JSON, isCall, false);
+        Payload payload = PayloadReader.read(Body.of(text), MediaType.JSON, isCall, Payload.Keys.SAME);
         boolean isArray = payload instanceof Payload.Json json && !json.isObject();
         refuse(isArray && isCall, "data", "a call takes one object of arguments");
         refuse(isArray && action == TableAction.UPDATE, "data", "an update takes one object");

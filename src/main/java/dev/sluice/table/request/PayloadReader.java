@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.sluice.contract.Body;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.MediaType;
-import dev.sluice.contract.MediaType.Kind;
 import dev.sluice.table.query.QueryParameters.Argument;
 import dev.sluice.table.query.QueryString;
 import java.io.IOException;
@@ -38,28 +37,32 @@ final class PayloadReader {
                     .build())
             .build();
 
-    private static final Payload.Json EMPTY_ARRAY = new Payload.Json("[]", Set.of(), false);
+    private static final Payload.Json EMPTY_ARRAY = Payload.Json.uniform("[]", Set.of(), false);
 
     private static final String MALFORMED = "Empty or invalid json";
+
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private static final String DIFFERENT_KEYS = "All object keys must match";
 
     private PayloadReader() {}
 
     /**
      * Reads a body.
      *
-     * @param columnsGiven whether the query says which columns are read, so that keys need not be known
+     * @param keys what may be told of the keys of JSON objects
      */
-    static Payload read(Body body, MediaType type, boolean isCall, boolean columnsGiven) {
-        if (!type.is(Kind.OCTET_STREAM) && !body.isUtf8()) {
-            throw fault(type.is(Kind.JSON) ? MALFORMED : "The body is not UTF-8");
-        }
+    static Payload read(Body body, MediaType type, boolean isCall, Payload.Keys keys) {
         return switch (type.kind()) {
-            case JSON -> json(body, isCall, columnsGiven);
-            case CSV -> throw fault("Content-Type not acceptable: " + type.text());
+            case JSON -> json(body, isCall, keys);
+            case CSV -> CsvPayload.read(text(body));
             case FORM -> isCall ? new Payload.Form(fields(body)) : object(fields(body));
             case TEXT, XML, OCTET_STREAM -> {
                 if (!isCall) {
                     throw fault("Content-Type not acceptable: " + type.text());
+                }
+                if (!type.is(MediaType.Kind.OCTET_STREAM)) {
+                    checkUtf8(body);
                 }
                 yield new Payload.Raw(body);
             }
@@ -68,17 +71,32 @@ final class PayloadReader {
         };
     }
 
-    private static Payload json(Body body, boolean isCall, boolean columnsGiven) {
+    private static String text(Body body) {
         String text = body.text();
-        if (columnsGiven) {
+        // Where bytes were no UTF-8 there is a replacement character, which may have been sent too.
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            checkUtf8(body);
+        }
+        return text;
+    }
+
+    private static void checkUtf8(Body body) {
+        if (!body.isUtf8()) {
+            throw fault("The body is not UTF-8");
+        }
+    }
+
+    private static Payload json(Body body, boolean isCall, Payload.Keys keys) {
+        String text = text(body);
+        if (keys == Payload.Keys.GIVEN) {
             checkNesting(text);
-            return new Payload.Json(text, Set.of(), text.stripLeading().startsWith("{"));
+            return Payload.Json.uniform(text, Set.of(), text.stripLeading().startsWith("{"));
         }
         if (body.isEmpty() && isCall) {
-            return new Payload.Json("{}", Set.of(), true);
+            return Payload.Json.uniform("{}", Set.of(), true);
         }
         try (JsonParser parser = FACTORY.createParser(text)) {
-            Payload.Json payload = document(parser, text);
+            Payload.Json payload = document(parser, text, keys);
             if (parser.nextToken() != null) {
                 throw fault(MALFORMED);
             }
@@ -114,35 +132,44 @@ final class PayloadReader {
         return ErrorCode.CAP_PASSED.failure("the body nests deeper than %d".formatted(NESTING_MAX));
     }
 
-    private static Payload.Json document(JsonParser parser, String text) throws IOException {
+    private static Payload.Json document(JsonParser parser, String text, Payload.Keys keys) throws IOException {
         JsonToken first = parser.nextToken();
         if (first == null) {
             throw fault(MALFORMED);
         }
         return switch (first) {
-            case START_OBJECT -> new Payload.Json(text, keys(parser), true);
-            case START_ARRAY -> array(parser, text);
+            case START_OBJECT -> Payload.Json.uniform(text, keys(parser), true);
+            case START_ARRAY -> array(parser, text, keys);
             default -> EMPTY_ARRAY;
         };
     }
 
-    private static Payload.Json array(JsonParser parser, String text) throws IOException {
-        Set<String> keys = null;
+    private static Payload.Json array(JsonParser parser, String text, Payload.Keys rule) throws IOException {
+        Set<String> all = new TreeSet<>();
+        Set<String> common = null;
         boolean differ = false;
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token != JsonToken.START_OBJECT) {
-                differ = true;
-                parser.skipChildren();
-                continue;
+                throw notObjects(parser);
             }
             Set<String> more = keys(parser);
-            differ |= keys != null && !keys.equals(more);
-            keys = keys == null ? more : keys;
+            differ |= common != null && !all.equals(more);
+            all.addAll(more);
+            common = common == null ? more : common;
+            common.retainAll(more);
         }
-        if (differ) {
-            throw fault("All object keys must match");
+        if (differ && rule == Payload.Keys.SAME) {
+            throw fault(DIFFERENT_KEYS);
         }
-        return keys == null ? EMPTY_ARRAY : new Payload.Json(text, keys, false);
+        return common == null ? EMPTY_ARRAY : new Payload.Json(text, all, common, false);
+    }
+
+    /** What is no JSON at all is told as that. */
+    private static RuntimeException notObjects(JsonParser parser) throws IOException {
+        while (parser.currentToken() != null) {
+            parser.nextToken();
+        }
+        return fault(DIFFERENT_KEYS);
     }
 
     private static Set<String> keys(JsonParser parser) throws IOException {
@@ -156,7 +183,7 @@ final class PayloadReader {
     }
 
     private static List<Argument> fields(Body body) {
-        return QueryString.read(body.text()).stream()
+        return QueryString.read(text(body)).stream()
                 .map(pair -> new Argument(pair.name(), pair.text()))
                 .toList();
     }
@@ -164,7 +191,7 @@ final class PayloadReader {
     private static Payload.Json object(List<Argument> fields) {
         Map<String, String> values = new LinkedHashMap<>();
         fields.forEach(field -> values.put(field.name(), field.value()));
-        return new Payload.Json(object(values), new TreeSet<>(values.keySet()), true);
+        return Payload.Json.uniform(object(values), new TreeSet<>(values.keySet()), true);
     }
 
     /** Texts by their names as a JSON object. */

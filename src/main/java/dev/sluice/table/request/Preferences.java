@@ -42,7 +42,9 @@ public record Preferences(
     /** What becomes of a row that is there already. */
     public enum Resolution implements Choice {
         MERGE_DUPLICATES("resolution=merge-duplicates"),
-        IGNORE_DUPLICATES("resolution=ignore-duplicates");
+        IGNORE_DUPLICATES("resolution=ignore-duplicates"),
+        /** The rows of an update each have values of their own, and are told apart by their key. */
+        MERGE_BY_KEY("resolution=merge-by-key");
 
         private final String label;
 

@@ -8,7 +8,7 @@ import dev.sluice.contract.RestRequest;
 import dev.sluice.table.query.QueryParameters;
 import dev.sluice.table.query.QueryReader;
 import dev.sluice.table.query.QueryString;
-import java.util.ArrayList;
+import dev.sluice.table.request.Preferences.Resolution;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,7 +49,7 @@ public final class RequestReader {
         Preferences preferences = Preferences.of(
                 request.headers("Prefer").toList(), config.transactionEnd().mayBeOverridden());
         MediaType contentType = contentType(request);
-        Payload payload = payload(request, action, contentType, query);
+        Payload payload = payload(request, action, contentType, query, preferences);
         return new ApiRequest(
                 action,
                 schema,
@@ -60,7 +60,7 @@ public final class RequestReader {
                 ranges.all(),
                 ranges.top(),
                 payload,
-                columns(payload, action, query),
+                columns(payload, action, query, preferences),
                 preferences,
                 MediaTypeReader.accept(request.header("Accept")),
                 contentType,
@@ -168,13 +168,22 @@ public final class RequestReader {
     }
 
     private static @Nullable Payload payload(
-            RestRequest request, Action action, MediaType type, QueryParameters query) {
+            RestRequest request, Action action, MediaType type, QueryParameters query, Preferences preferences) {
         boolean takesOne = action == Action.CALL || (action.isWrite() && action != Action.DELETE);
-        boolean columnsGiven = query.columns() != null && action != Action.PUT;
-        return takesOne ? PayloadReader.read(request.body(), type, action.isCall(), columnsGiven) : null;
+        return takesOne
+                ? PayloadReader.read(request.body(), type, action.isCall(), keys(action, query, preferences))
+                : null;
     }
 
-    private static Set<String> columns(@Nullable Payload payload, Action action, QueryParameters query) {
+    private static Payload.Keys keys(Action action, QueryParameters query, Preferences preferences) {
+        if (action == Action.UPDATE && preferences.resolution() == Resolution.MERGE_BY_KEY) {
+            return Payload.Keys.ANY;
+        }
+        return query.columns() != null && action != Action.PUT ? Payload.Keys.GIVEN : Payload.Keys.SAME;
+    }
+
+    private static Set<String> columns(
+            @Nullable Payload payload, Action action, QueryParameters query, Preferences preferences) {
         if (payload instanceof Payload.Form form) {
             return form.arguments().stream()
                     .map(QueryParameters.Argument::name)
@@ -182,9 +191,9 @@ public final class RequestReader {
         }
         if (payload instanceof Payload.Json json) {
             boolean given = query.columns() != null
-                    && action != Action.PUT
-                    && json.keys().isEmpty();
-            return given ? Set.copyOf(new ArrayList<>(query.columns())) : json.keys();
+                    && keys(action, query, preferences) != Payload.Keys.SAME
+                    && (json.keys().isEmpty() || preferences.resolution() == Resolution.MERGE_BY_KEY);
+            return given ? new TreeSet<>(query.columns()) : json.keys();
         }
         return Set.of();
     }

@@ -50,14 +50,17 @@ final class TransactionSettings {
         request.headers("Cookie")
                 .flatMap(header -> Stream.of(header.split(";", -1)))
                 .map(String::strip)
+                .filter(cookie -> !cookie.isEmpty())
                 .forEach(cookie -> {
-                    int equals = cookie.indexOf('=');
-                    if (equals > 0) {
-                        cookies.put(cookie.substring(0, equals), cookie.substring(equals + 1));
-                    } else if (equals < 0 && !cookie.isEmpty()) {
-                        cookies.put(cookie, "");
-                    }
+                    String[] parts = cookie.split("=", 2);
+                    cookies.put(parts[0], parts.length == 1 ? "" : unquoted(parts[1]));
                 });
         return cookies;
+    }
+
+    /** The quotes around a value are not part of it (RFC 6265, section 4.1.1). */
+    private static String unquoted(String value) {
+        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
     }
 }

@@ -53,6 +53,7 @@ record ContentRange(long first, long last, @Nullable Long total) {
                 "An offset of %d was requested, but there are only %d rows.".formatted(first, total),
                 null,
                 null,
+                null,
                 List.of(header())));
     }
 }

@@ -46,7 +46,8 @@ public final class RaisedFailure {
         JsonNode detail = object(raised.details());
         if (detail == null
                 || !detail.path("status").isInt()
-                || !detail.path("headers").isObject()) {
+                || !detail.path("headers").isObject()
+                || !isSendable(detail.path("status_text"))) {
             return malformedDetail("Invalid JSON value for DETAIL: '%s'".formatted(raised.details()));
         }
         List<Header> headers = new ArrayList<>();
@@ -61,7 +62,15 @@ public final class RaisedFailure {
                 message.path("details").textValue(),
                 message.path("hint").textValue(),
                 null,
+                detail.path("status_text").textValue(),
                 headers);
+    }
+
+    /** Words that would end the status line early are none. */
+    private static boolean isSendable(JsonNode words) {
+        return words.isMissingNode()
+                || words.isNull()
+                || (words.isTextual() && words.textValue().chars().allMatch(letter -> letter >= ' ' && letter < 127));
     }
 
     private static @Nullable JsonNode object(String json) {

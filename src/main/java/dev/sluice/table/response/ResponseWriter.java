@@ -104,10 +104,29 @@ public final class ResponseWriter {
         return new RestReply(200, headers, document, null);
     }
 
+    /** The response to a question for the methods that may be used. */
+    public static RestReply offered(Plan.Options plan) {
+        Header allow = new Header("Allow", String.join(",", plan.allow()));
+        return new RestReply(
+                200, List.of(new Header("Access-Control-Allow-Origin", "*"), allow, VARY), Body.EMPTY, null);
+    }
+
     /** Fails with PGRST115 where the row of a PUT has another key than its URL. */
     public static void checkPut(StatementResult result) {
         if (result.pageCount() != 1) {
             throw ErrorCode.PUT_OF_ANOTHER_KEY.failure();
+        }
+    }
+
+    /** Fails with SLC201 where a row of the payload found no place of its own. */
+    public static void checkPlaced(WritePlan write, StatementResult result) {
+        Long misplaced = result.misplaced();
+        if (misplaced != null && misplaced > 0) {
+            throw ErrorCode.MALFORMED.failure(
+                    write instanceof WritePlan.Update update
+                            ? "field %s: %d rows have no key of their own"
+                                    .formatted(String.join(",", update.key()), misplaced)
+                            : "%d rows that others belong to were left out by the database".formatted(misplaced));
         }
     }
 
@@ -220,8 +239,10 @@ public final class ResponseWriter {
         boolean byKey = plan instanceof Plan.Writing writing
                 && writing.write() instanceof WritePlan.Insert insert
                 && (!insert.primaryKey().isEmpty() || request.query().onConflict() != null);
+        boolean merges = request.preferences().resolution() == Resolution.MERGE_BY_KEY;
+        boolean keyed = merges && action == Action.UPDATE;
         Preferences.Scope scope = new Preferences.Scope(
-                action == Action.INSERT && byKey,
+                keyed || (action == Action.INSERT && byKey && !merges),
                 action.isWrite(),
                 action == Action.INSERT || action == Action.UPDATE,
                 action == Action.UPDATE || action == Action.DELETE || action.isCall());

@@ -1,5 +1,6 @@
 package dev.sluice.table.schema;
 
+import dev.sluice.contract.Isolation;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ public record Routine(
         Map<String, String> resultColumns,
         Volatility volatility,
         boolean hasVariadic,
-        @Nullable String isolation,
+        @Nullable Isolation isolation,
         Map<String, String> settings,
         @Nullable String comment) {
 

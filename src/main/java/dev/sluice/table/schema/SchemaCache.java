@@ -31,6 +31,7 @@ public final class SchemaCache {
     private final Map<Representation, String> representations;
     private final Map<HandlerKey, MediaHandler> mediaHandlers;
     private final Set<String> timeZones;
+    private final Map<String, RoleSettings> roles;
 
     /**
      * A cache of what the catalog holds.
@@ -49,6 +50,7 @@ public final class SchemaCache {
         this.representations = Map.copyOf(parts.representations());
         this.mediaHandlers = Map.copyOf(parts.mediaHandlers());
         this.timeZones = Set.copyOf(parts.timeZones());
+        this.roles = Map.copyOf(parts.roles());
     }
 
     public List<String> schemas() {
@@ -119,6 +121,11 @@ public final class SchemaCache {
     /** The handler that a relation, or a function by its result, or any rows have for a media type. */
     public Optional<MediaHandler> mediaHandler(HandlerKey key) {
         return Optional.ofNullable(mediaHandlers.get(key));
+    }
+
+    /** What is set for a role. */
+    public RoleSettings role(String name) {
+        return roles.getOrDefault(name, RoleSettings.NONE);
     }
 
     /** The names of the time zones that the server knows. */

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param relationships in a stable order, with every direction and every view
  * @param origins the exposed relations from which relationships start, also where none of them shows
  * @param representations the function of each conversion
+ * @param roles what is set for each role that the gateway may take
  */
 public record SchemaParts(
         List<Relation> relations,
@@ -20,4 +21,5 @@ public record SchemaParts(
         List<Routine> routines,
         Map<Representation, String> representations,
         Map<HandlerKey, MediaHandler> mediaHandlers,
-        Set<String> timeZones) {}
+        Set<String> timeZones,
+        Map<String, RoleSettings> roles) {}

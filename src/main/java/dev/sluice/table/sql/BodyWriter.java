@@ -13,6 +13,9 @@ final class BodyWriter {
     /** What the rows of a result are called. */
     static final String PAGE = "_postgrest_t";
 
+    /** What the query of a page is called where it is read more than once. */
+    static final String NAMED_PAGE = "pgrst_page";
+
     private static final String SCALAR = PAGE + "." + CallWriter.SCALAR;
 
     private BodyWriter() {}
@@ -21,10 +24,9 @@ final class BodyWriter {
      * The expression of a form, as text or bytes.
      *
      * @param routine the function whose result the rows are, null for those of a relation
-     * @param rows the name by which a form that reads the rows twice finds them again
      */
-    static String body(BodyForm form, @Nullable Routine routine, String rows) {
-        String body = planned(form, routine, rows);
+    static String body(BodyForm form, @Nullable Routine routine) {
+        String body = planned(form, routine);
         return switch (form.kind()) {
             case ARRAY, OBJECT, GEOJSON -> body + "::text";
             case CSV, LINES, NONE -> body;
@@ -38,11 +40,11 @@ final class BodyWriter {
     }
 
     /** Like {@link #body}, in its own type, as a plan shows it. */
-    static String planned(BodyForm form, @Nullable Routine routine, String rows) {
+    static String planned(BodyForm form, @Nullable Routine routine) {
         return switch (form.kind()) {
             case ARRAY -> array(form, routine);
             case OBJECT -> object(form, routine);
-            case CSV -> csv(rows);
+            case CSV -> csv();
             case GEOJSON -> geoJson();
             case LINES -> "coalesce(string_agg(row_to_json(%s)::text || E'\\n', ''), '')".formatted(PAGE);
             case CUSTOM -> custom(Objects.requireNonNull(form.handler()), routine);
@@ -68,11 +70,11 @@ final class BodyWriter {
     }
 
     /** The names of the first row, then each row as PostgreSQL writes it without its parentheses. */
-    private static String csv(String rows) {
+    private static String csv() {
         return ("(select coalesce(string_agg(name, ','), '') from (select json_object_keys(row_to_json(first)) as name"
                         + " from (select * from %s limit 1) first) names) || E'\\n' || "
                         + "coalesce(string_agg(substring(%s::text, 2, length(%s::text) - 2), E'\\n'), '')")
-                .formatted(rows, PAGE, PAGE);
+                .formatted(NAMED_PAGE, PAGE, PAGE);
     }
 
     private static String geoJson() {

@@ -28,6 +28,26 @@ final class PayloadWriter {
         sql.add(") ").add(BODY);
     }
 
+    /** Writes the row of one element of a payload, where {@code element} is the expression that gives it. */
+    static void row(Data data, String element, SqlText sql) {
+        sql.add("lateral (select ").join(data.columns(), ", ", (column, text) -> parsed(column.field(), text));
+        sql.add(" from ");
+        if (data.columns().isEmpty()) {
+            sql.add("(values (1)) _");
+        } else if (data.defaults()) {
+            sql.add("jsonb_to_record(");
+            object(data.columns(), sql);
+            sql.add(" || ").add(element).add("::jsonb) as _(");
+            definitions(data.columns(), sql);
+            sql.add(")");
+        } else {
+            sql.add("json_to_record(").add(element).add(") as _(");
+            definitions(data.columns(), sql);
+            sql.add(")");
+        }
+        sql.add(") ").add(BODY);
+    }
+
     private static void rows(Data data, String json, String document, SqlText sql) {
         if (data.columns().isEmpty()) {
             sql.add(data.isObject() ? "(values (1)) _" : "%s_array_elements(%s) _".formatted(json, document));
@@ -37,13 +57,17 @@ final class PayloadWriter {
                 .add(data.isObject() ? "_to_record(" : "_to_recordset(")
                 .add(document)
                 .add(") as _(");
+        definitions(data.columns(), sql);
+        sql.add(")");
+    }
+
+    private static void definitions(List<PayloadColumn> columns, SqlText sql) {
         sql.join(
-                data.columns(),
+                columns,
                 ", ",
                 (column, text) -> text.add(Identifiers.quote(column.field().name()))
                         .add(" ")
                         .add(column.field().type()));
-        sql.add(")");
     }
 
     private static void parsed(ResolvedField field, SqlText sql) {

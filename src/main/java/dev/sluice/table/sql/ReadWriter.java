@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes read plans: each embedded plan as a lateral join of its parent. */
 final class ReadWriter {
 
-    /** What the rows that a write or a call brings are called. */
-    static final String SOURCE = "pgrst_source";
-
     private ReadWriter() {}
 
     static void select(ReadPlan plan, SqlText sql) {
@@ -90,8 +87,8 @@ final class ReadWriter {
     }
 
     private static String relation(ReadPlan plan) {
-        if (plan.fromSource()) {
-            return SOURCE;
+        if (plan.source() != null) {
+            return plan.source();
         }
         Join join = plan.join();
         if (join != null && join.relationship() instanceof ComputedRelationship computed) {

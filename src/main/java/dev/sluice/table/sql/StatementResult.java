@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param responseHeaders what the database set as {@code response.headers}
  * @param responseStatus what the database set as {@code response.status}
  * @param inserted how many rows of an upsert were inserted rather than merged
+ * @param misplaced how many rows of a payload found no place of their own, where that may happen
  */
 public record StatementResult(
         @Nullable Long total,
@@ -22,7 +23,8 @@ public record StatementResult(
         Body body,
         @Nullable String responseHeaders,
         @Nullable String responseStatus,
-        @Nullable Long inserted) {
+        @Nullable Long inserted,
+        @Nullable Long misplaced) {
 
     public StatementResult {
         location = List.copyOf(location);
@@ -31,7 +33,7 @@ public record StatementResult(
     /** What comes after the location: body, headers, status, inserted rows. */
     private static final int COLUMNS_AFTER_LOCATION = 4;
 
-    /** Reads the row; only that of a write has a location. */
+    /** Reads the row; only that of a write has a location and misplaced rows. */
     public static StatementResult of(Rows rows) {
         int body = rows.values().get(0).size() - COLUMNS_AFTER_LOCATION;
         Long pageCount = rows.number(0, 1);
@@ -42,11 +44,13 @@ public record StatementResult(
                 rows.body(0, body),
                 rows.text(0, body + 1),
                 rows.text(0, body + 2),
-                rows.number(0, body + 3));
+                rows.number(0, body + 3),
+                body > 2 ? rows.number(0, 3) : null);
     }
 
     /** The same with another total. */
     public StatementResult withTotal(@Nullable Long other) {
-        return new StatementResult(other, pageCount, location, body, responseHeaders, responseStatus, inserted);
+        return new StatementResult(
+                other, pageCount, location, body, responseHeaders, responseStatus, inserted, misplaced);
     }
 }

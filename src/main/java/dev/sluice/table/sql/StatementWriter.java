@@ -25,8 +25,6 @@ public final class StatementWriter {
 
     private static final String NO_LOCATION = "null::text[]";
 
-    private static final String SHOWN = "pgrst_shown";
-
     private final ApiRequest request;
     private final @Nullable Long maxRows;
 
@@ -72,26 +70,26 @@ public final class StatementWriter {
         sql.add(") ");
     }
 
-    private static String body(Plan.OfStatement plan, @Nullable Routine routine, String rows) {
+    private static String body(Plan.OfStatement plan, @Nullable Routine routine) {
         return plan.mediaType().plan() == null
-                ? BodyWriter.body(plan.form(), routine, rows)
-                : BodyWriter.planned(plan.form(), routine, rows);
+                ? BodyWriter.body(plan.form(), routine)
+                : BodyWriter.planned(plan.form(), routine);
     }
 
     private void read(Plan.Reading plan, SqlText sql) {
         boolean isNamed = plan.form().is(BodyForm.Kind.CSV) || countsApart();
         if (isNamed) {
-            sql.add("with ").add(ReadWriter.SOURCE).add(" as (");
+            sql.add("with ").add(BodyWriter.NAMED_PAGE).add(" as (");
             ReadWriter.select(plan.read(), sql);
             sql.add(")");
             countSource(plan.read(), sql);
             sql.add(" ");
         }
         String pageCount = "count(*)";
-        answer(sql, total(pageCount), pageCount, body(plan, null, ReadWriter.SOURCE));
+        answer(sql, total(pageCount), pageCount, body(plan, null));
         sql.add("null::bigint from (");
         if (isNamed) {
-            sql.add("select * from ").add(ReadWriter.SOURCE);
+            sql.add("select * from ").add(BodyWriter.NAMED_PAGE);
         } else {
             ReadWriter.select(plan.read(), sql);
         }
@@ -132,12 +130,17 @@ public final class StatementWriter {
     }
 
     private void write(Plan.Writing plan, SqlText sql) {
-        sql.add("with ").add(ReadWriter.SOURCE).add(" as (");
-        WriteWriter.write(plan.write(), sql);
-        sql.add(")");
-        nameShown(plan, plan.read(), sql);
+        sql.add("with ");
+        WriteWriter.with(plan.write(), sql);
+        namePage(plan, sql);
         sql.add(" ");
-        answer(sql, "null::bigint", "count(*)", location(plan.write()), body(plan, null, SHOWN));
+        answer(
+                sql,
+                "null::bigint",
+                "count(*)",
+                location(plan.write()),
+                WriteWriter.misplaced(plan.write()),
+                body(plan, null));
         boolean countsInserted = plan.write() instanceof WritePlan.Insert insert && (insert.isPut() || insert.merges());
         sql.add(
                 countsInserted
@@ -145,28 +148,11 @@ public final class StatementWriter {
                         : "null::bigint");
         sql.add(" from (");
         if (plan.form().is(BodyForm.Kind.NONE)) {
-            sql.add("select * from ").add(ReadWriter.SOURCE);
+            sql.add("select * from ").add(ReadPlan.SOURCE);
         } else {
-            shown(plan, plan.read(), sql);
+            page(plan, sql);
         }
         sql.add(") ").add(BodyWriter.PAGE);
-    }
-
-    /** What is shown of the rows that a write or a call brings, by a name where its form reads it twice. */
-    private static void nameShown(Plan.OfStatement plan, ReadPlan read, SqlText sql) {
-        if (plan.form().is(BodyForm.Kind.CSV)) {
-            sql.add(", ").add(SHOWN).add(" as (");
-            ReadWriter.select(read, sql);
-            sql.add(")");
-        }
-    }
-
-    private static void shown(Plan.OfStatement plan, ReadPlan read, SqlText sql) {
-        if (plan.form().is(BodyForm.Kind.CSV)) {
-            sql.add("select * from ").add(SHOWN);
-            return;
-        }
-        ReadWriter.select(read, sql);
     }
 
     /** The key of the one row that was inserted, each column as a filter. */
@@ -184,21 +170,38 @@ public final class StatementWriter {
         return ("case when count(*) = 1 then (select array_agg(key || '=' || coalesce('eq.' || value, 'is.null'))"
                         + " from (select row_to_json(first) as document from %s first limit 1) one,"
                         + " json_each_text(one.document) where key in (%s)) end")
-                .formatted(ReadWriter.SOURCE, key);
+                .formatted(ReadPlan.SOURCE, key);
     }
 
     private void call(Plan.Calling plan, SqlText sql) {
         Routine routine = plan.call().routine();
-        sql.add("with ").add(ReadWriter.SOURCE).add(" as (");
+        sql.add("with ").add(ReadPlan.SOURCE).add(" as (");
         CallWriter.call(plan.call(), sql);
         sql.add(")");
         countSource(plan.read(), sql);
-        nameShown(plan, plan.read(), sql);
+        namePage(plan, sql);
         sql.add(" ");
         String pageCount = routine.returnsSingle() ? "1::bigint" : "count(*)";
-        answer(sql, total(pageCount), pageCount, body(plan, routine, SHOWN));
+        answer(sql, total(pageCount), pageCount, body(plan, routine));
         sql.add("null::bigint from (");
-        shown(plan, plan.read(), sql);
+        page(plan, sql);
         sql.add(") ").add(BodyWriter.PAGE);
+    }
+
+    /** What names the columns of comma-separated values reads the page a second time. */
+    private static void namePage(Plan.OfStatement plan, SqlText sql) {
+        if (plan.form().is(BodyForm.Kind.CSV)) {
+            sql.add(", ").add(BodyWriter.NAMED_PAGE).add(" as (");
+            ReadWriter.select(plan.read(), sql);
+            sql.add(")");
+        }
+    }
+
+    private static void page(Plan.OfStatement plan, SqlText sql) {
+        if (plan.form().is(BodyForm.Kind.CSV)) {
+            sql.add("select * from ").add(BodyWriter.NAMED_PAGE);
+        } else {
+            ReadWriter.select(plan.read(), sql);
+        }
     }
 }

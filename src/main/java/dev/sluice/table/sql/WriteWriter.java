@@ -1,6 +1,7 @@
 package dev.sluice.table.sql;
 
 import dev.sluice.table.plan.Condition;
+import dev.sluice.table.plan.ReadPlan;
 import dev.sluice.table.plan.WritePlan;
 import dev.sluice.table.plan.WritePlan.Conflict;
 import dev.sluice.table.plan.WritePlan.Data;
@@ -18,7 +19,30 @@ final class WriteWriter {
 
     private WriteWriter() {}
 
-    static void write(WritePlan plan, SqlText sql) {
+    /** Writes the named queries of a write, of which the last but those of nested rows is {@link ReadPlan#SOURCE}. */
+    static void with(WritePlan plan, SqlText sql) {
+        if (plan instanceof WritePlan.Insert insert && !insert.nested().isEmpty()) {
+            NestedInsertWriter.with(insert, sql);
+        } else if (plan instanceof WritePlan.Update update && !update.key().isEmpty()) {
+            KeyedUpdateWriter.with(update, sql);
+        } else {
+            sql.add(ReadPlan.SOURCE).add(" as (");
+            write(plan, sql);
+            sql.add(")");
+        }
+    }
+
+    /** The expression for how many rows of the payload found no place of their own. */
+    static String misplaced(WritePlan plan) {
+        if (!plan.mayMisplace()) {
+            return "null::bigint";
+        }
+        return plan instanceof WritePlan.Insert insert
+                ? NestedInsertWriter.misplaced(insert)
+                : KeyedUpdateWriter.misplaced((WritePlan.Update) plan);
+    }
+
+    private static void write(WritePlan plan, SqlText sql) {
         if (plan instanceof WritePlan.Insert insert) {
             insert(insert, sql);
         } else if (plan instanceof WritePlan.Update update) {
@@ -110,13 +134,13 @@ final class WriteWriter {
         sql.add(" from ").add(Identifiers.quote(name)).add(" where false");
     }
 
-    private static void where(List<Condition> conditions, String owner, SqlText sql) {
+    static void where(List<Condition> conditions, String owner, SqlText sql) {
         if (!conditions.isEmpty()) {
             sql.add(" where ").join(conditions, " and ", ConditionWriter.on(owner)::write);
         }
     }
 
-    private static void returning(WritePlan plan, SqlText sql) {
+    static void returning(WritePlan plan, SqlText sql) {
         String owner = Identifiers.quote(plan.relation());
         sql.add(" returning ");
         if (plan.returning().isEmpty()) {
@@ -125,7 +149,7 @@ final class WriteWriter {
         sql.join(plan.returning(), ", ", (column, text) -> text.add(FieldWriter.column(owner, column)));
     }
 
-    private static String name(PayloadColumn column) {
+    static String name(PayloadColumn column) {
         return Identifiers.quote(column.field().name());
     }
 }

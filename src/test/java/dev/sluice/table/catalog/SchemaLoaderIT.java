@@ -3,6 +3,7 @@ package dev.sluice.table.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.sluice.contract.Isolation;
 import dev.sluice.contract.MediaType;
 import dev.sluice.support.LoadedSchema;
 import dev.sluice.support.PostgresExtension;
@@ -159,7 +160,7 @@ class SchemaLoaderIT {
 
     @Test
     void functionsHaveTheirSettings() {
-        assertThat(routine("hoisted").isolation()).isEqualTo("repeatable read");
+        assertThat(routine("hoisted").isolation()).isEqualTo(Isolation.REPEATABLE_READ);
         assertThat(routine("hoisted").settings())
                 .containsOnly(entry("statement_timeout", "3s"), entry("work_mem", "8MB"));
         assertThat(routine("hoisted").comment()).isEqualTo("Takes its time");

@@ -96,7 +96,15 @@ class OpenApiDocumentTest {
 
     private static SchemaCache cache(Relationship... relationships) {
         SchemaParts parts = new SchemaParts(
-                List.of(), Map.of(), List.of(relationships), Set.of(), List.of(), Map.of(), Map.of(), Set.of());
+                List.of(),
+                Map.of(),
+                List.of(relationships),
+                Set.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Set.of(),
+                Map.of());
         return new SchemaCache(List.of("api"), parts);
     }
 

@@ -1,0 +1,74 @@
+package dev.sluice.table.sql;
+
+import dev.sluice.table.plan.ReadPlan;
+import dev.sluice.table.plan.WritePlan;
+import dev.sluice.table.plan.WritePlan.PayloadColumn;
+import java.util.List;
+
+/** Writes updates in which each row of the data finds its own row by its key. */
+final class KeyedUpdateWriter {
+
+    /** The rows of the payload, each with the object that it was read from. */
+    private static final String ROWS = "pgrst_rows";
+
+    private static final String ELEMENT = "pgrst_element";
+
+    private KeyedUpdateWriter() {}
+
+    static void with(WritePlan.Update update, SqlText sql) {
+        String table = Identifiers.quote(update.relation());
+        sql.add(ROWS).add(" as materialized (select ").add(PayloadWriter.BODY).add(".*, ");
+        sql.add(ELEMENT).add(" from json_array_elements(");
+        sql.add(update.data().isObject() ? "json_build_array(" : "(");
+        sql.bind(update.data().text(), "json").add(")) ").add(ELEMENT).add(", ");
+        PayloadWriter.row(update.data(), ELEMENT, sql);
+        sql.add("), ").add(ReadPlan.SOURCE).add(" as (update ").add(table).add(" set ");
+        sql.join(set(update), ", ", (column, text) -> assignment(column, update, text));
+        sql.add(" from ").add(ROWS).add(" ").add(PayloadWriter.BODY).add(" where ");
+        sql.join(
+                update.key(),
+                " and ",
+                (column, text) -> text.add(FieldWriter.column(table, column))
+                        .add(" = ")
+                        .add(FieldWriter.column(PayloadWriter.BODY, column)));
+        update.where().forEach(condition -> ConditionWriter.on(table).write(condition, sql.add(" and ")));
+        WriteWriter.returning(update, sql);
+        sql.add(")");
+    }
+
+    /** The columns that change; where the data has nothing but the key, the key stays what it is. */
+    private static List<PayloadColumn> set(WritePlan.Update update) {
+        List<PayloadColumn> others = update.data().columns().stream()
+                .filter(column -> !update.key().contains(column.field().name()))
+                .toList();
+        return others.isEmpty() ? update.data().columns() : others;
+    }
+
+    private static void assignment(PayloadColumn column, WritePlan.Update update, SqlText sql) {
+        String name = WriteWriter.name(column);
+        String value = PayloadWriter.BODY + "." + name;
+        sql.add(name).add(" = ");
+        if (!update.partial()) {
+            sql.add(value);
+            return;
+        }
+        // A JSON null is a value: only a key that the object lacks is null here.
+        sql.add("case when ")
+                .add(PayloadWriter.BODY + "." + ELEMENT)
+                .add(" -> ")
+                .add(Identifiers.literal(column.field().name()))
+                .add(" is null then ")
+                .add(FieldWriter.column(
+                        Identifiers.quote(update.relation()), column.field().name()))
+                .add(" else ")
+                .add(value)
+                .add(" end");
+    }
+
+    /** How many rows have no key of their own. */
+    static String misplaced(WritePlan.Update update) {
+        String key =
+                String.join(", ", update.key().stream().map(Identifiers::quote).toList());
+        return "(select count(*) - count(distinct (%s)) from %s)".formatted(key, ROWS);
+    }
+}
