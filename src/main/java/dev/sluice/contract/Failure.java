@@ -37,6 +37,17 @@ public record Failure(
         this(code, status, message, details, hint, null, null, List.of());
     }
 
+    /** Whether words can stand in a status line; others would end it early, or be misread. */
+    public static boolean isStatusText(String words) {
+        return words.chars().allMatch(letter -> letter >= ' ' && letter < 127);
+    }
+
+    /** The same with other words for its status, where they can be sent. */
+    public Failure withStatusText(@Nullable String words) {
+        String sendable = words != null && isStatusText(words) ? words : null;
+        return new Failure(code, status, message, details, hint, choices, sendable, headers);
+    }
+
     /** Whether this is the given failure of the gateway. */
     public boolean is(ErrorCode errorCode) {
         return code.equals(errorCode.code()) && status == errorCode.status();

@@ -95,8 +95,9 @@ final class SqlStates {
             return new GatewayException(
                     new Failure(state, status, "PostgreSQL could not finish the statement", null, plainHint(state)));
         }
-        return new GatewayException(
-                new Failure(state, status, error.getErrorMessage(), error.getDetail(), error.getHint()));
+        Failure failure = new Failure(state, status, error.getErrorMessage(), error.getDetail(), error.getHint());
+        boolean choosesStatus = state.startsWith(CUSTOM_STATUS_CLASS);
+        return new GatewayException(choosesStatus ? failure.withStatusText(failure.message()) : failure);
     }
 
     private static boolean isKeyTwice(String state, String message) {

@@ -163,4 +163,23 @@ class JsonSenderIT {
         assertThat(ask("sluice.metrics.performance", new JsonObject()).getJsonObject("event_loops"))
                 .isNotNull();
     }
+
+    @Test
+    void manyRowsAreUpdatedByTheirKeysAndInsertedWithTheirChildren() throws Exception {
+        database.run("delete from teams where name like 'bus %'");
+        JsonObject inserted = ask("sluice.table.execute", table("""
+                        {"table": "teams", "operation": "insert", "columns": ["name", "team_members(role)"],
+                         "data": [{"name": "bus 1", "team_members": {"user_id": "%s", "role": "owner"}},
+                                  {"name": "bus 2", "team_members": null}]}""".formatted(VelroSample.ADA)));
+        JsonObject updated = ask("sluice.table.execute", table("""
+                        {"table": "teams", "operation": "update", "on_conflict": ["name"],
+                         "data": [{"name": "bus 1", "is_active": false}, {"name": "bus 3", "is_active": false}]}"""));
+
+        assertThat(inserted.getInteger("affected")).isEqualTo(2);
+        assertThat(updated.getInteger("affected")).isEqualTo(1);
+        assertThat(database.rows("""
+                        select t.name, t.is_active, m.role from teams t left join team_members m on m.team_id = t.id
+                        where t.name like 'bus %' order by t.name""").toString()).isEqualTo("[[bus 1, f, owner], [bus 2, t, null]]");
+        database.run("delete from teams where name like 'bus %'");
+    }
 }

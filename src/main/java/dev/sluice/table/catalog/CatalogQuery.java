@@ -39,6 +39,14 @@ enum CatalogQuery {
                -- An application's own, of which PostgreSQL knows nothing.
                or s.name is null and c.name like '%.%'
             group by c.role
+            union all
+            -- Of the login itself only the time limit, in the place of which the gateway has its own.
+            (select '', null, array['statement_timeout'], array[substr(setting, strpos(setting, '=') + 1)]
+             from pg_catalog.pg_db_role_setting d, unnest(d.setconfig) setting
+             where setting like 'statement\\_timeout=%'
+               and d.setdatabase in (0, (select oid from pg_catalog.pg_database where datname = current_database()))
+               and d.setrole in (0, (select oid from pg_catalog.pg_roles where rolname = session_user))
+             order by d.setrole <> 0 desc, d.setdatabase <> 0 desc limit 1)
             """;
 
     Statement statement(SchemaScope scope) {

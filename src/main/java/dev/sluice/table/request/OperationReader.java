@@ -44,6 +44,8 @@ public final class OperationReader {
         check(operation, action);
         String schema = schema(operation.schema());
         Payload payload = payload(operation, action);
+        boolean byKey = isByKey(action, payload);
+        checkFiltered(operation, action, byKey);
         RowRange range = RowRange.from(operation.offset() == null ? 0 : operation.offset())
                 .limited(operation.limit());
         return new ApiRequest(
@@ -57,7 +59,7 @@ public final class OperationReader {
                 range,
                 payload,
                 payload instanceof Payload.Json json ? json.keys() : Set.of(),
-                preferences(operation, action),
+                preferences(operation, action, byKey),
                 List.of(operation.single() ? MediaType.object(false) : MediaType.JSON),
                 MediaType.JSON,
                 null,
@@ -80,7 +82,16 @@ public final class OperationReader {
         refuse((changes || inserts) && !operation.orderBy().isEmpty(), "order_by", "a write takes none");
         refuse(operation.limit() != null && operation.limit() < 0, "limit", "must not be negative");
         refuse(operation.offset() != null && operation.offset() < 0, "offset", "must not be negative");
-        if (changes && !operation.allowUnfiltered() && !Filter.restricts(operation.filters())) {
+    }
+
+    /** An update of many rows finds each by its key, and so needs no filter. */
+    private static boolean isByKey(TableAction action, @Nullable Payload payload) {
+        return action == TableAction.UPDATE && payload instanceof Payload.Json json && !json.isObject();
+    }
+
+    private static void checkFiltered(TableOperation operation, TableAction action, boolean byKey) {
+        boolean all = (action == TableAction.UPDATE && !byKey) || action == TableAction.DELETE;
+        if (all && !operation.allowUnfiltered() && !Filter.restricts(operation.filters())) {
             throw ErrorCode.UNFILTERED_WRITE.failure();
         }
     }
@@ -117,10 +128,10 @@ public final class OperationReader {
         }
         String text = operation.data() == null ? "{}" : operation.data().value();
         boolean isCall = action == TableAction.CALL;
-        Payload payload = PayloadReader.read(Body.of(text), MediaType.JSON, isCall, Payload.Keys.SAME);
+        Payload.Keys keys = action == TableAction.UPDATE ? Payload.Keys.ANY : Payload.Keys.SAME;
+        Payload payload = PayloadReader.read(Body.of(text), MediaType.JSON, isCall, keys);
         boolean isArray = payload instanceof Payload.Json json && !json.isObject();
         refuse(isArray && isCall, "data", "a call takes one object of arguments");
-        refuse(isArray && action == TableAction.UPDATE, "data", "an update takes one object");
         return payload;
     }
 
@@ -157,12 +168,10 @@ public final class OperationReader {
         return new Ordering(null, Field.of(term.column()), term.descending(), term.nullsFirst());
     }
 
-    private static Preferences preferences(TableOperation operation, TableAction action) {
+    private static Preferences preferences(TableOperation operation, TableAction action, boolean byKey) {
         boolean counts = operation.count() || action == TableAction.COUNT;
         return new Preferences(
-                action == TableAction.UPSERT
-                        ? operation.ignoreDuplicates() ? Resolution.IGNORE_DUPLICATES : Resolution.MERGE_DUPLICATES
-                        : null,
+                resolution(operation, action, byKey),
                 operation.returning() || operation.single() ? Representation.FULL : null,
                 counts && action != TableAction.CALL ? Count.EXACT : null,
                 null,
@@ -174,5 +183,15 @@ public final class OperationReader {
                 operation.allowUnfiltered(),
                 false,
                 List.of());
+    }
+
+    private static @Nullable Resolution resolution(TableOperation operation, TableAction action, boolean byKey) {
+        if (byKey) {
+            return Resolution.MERGE_BY_KEY;
+        }
+        if (action != TableAction.UPSERT) {
+            return null;
+        }
+        return operation.ignoreDuplicates() ? Resolution.IGNORE_DUPLICATES : Resolution.MERGE_DUPLICATES;
     }
 }

@@ -34,7 +34,9 @@ public final class RaisedFailure {
         JsonNode message = object(raised.message());
         if (message == null
                 || !message.path("code").isTextual()
-                || !message.path("message").isTextual()) {
+                || !message.path("message").isTextual()
+                || !isTextOrNone(message.path("details"))
+                || !isTextOrNone(message.path("hint"))) {
             return malformed(
                     "Invalid JSON value for MESSAGE: '%s'".formatted(raised.message()),
                     "MESSAGE must be a JSON object with obligatory keys: 'code', 'message' and optional keys:"
@@ -44,17 +46,14 @@ public final class RaisedFailure {
             return malformedDetail("DETAIL is missing in the RAISE statement");
         }
         JsonNode detail = object(raised.details());
-        if (detail == null
-                || !detail.path("status").isInt()
-                || !detail.path("headers").isObject()
-                || !isSendable(detail.path("status_text"))) {
+        if (detail == null || !isResponse(detail)) {
             return malformedDetail("Invalid JSON value for DETAIL: '%s'".formatted(raised.details()));
         }
         List<Header> headers = new ArrayList<>();
         detail.path("headers")
                 .properties()
                 .forEach(header -> headers.add(
-                        new Header(header.getKey(), header.getValue().asText())));
+                        new Header(header.getKey(), header.getValue().textValue())));
         return new Failure(
                 message.path("code").textValue(),
                 detail.path("status").intValue(),
@@ -66,11 +65,19 @@ public final class RaisedFailure {
                 headers);
     }
 
-    /** Words that would end the status line early are none. */
-    private static boolean isSendable(JsonNode words) {
-        return words.isMissingNode()
-                || words.isNull()
-                || (words.isTextual() && words.textValue().chars().allMatch(letter -> letter >= ' ' && letter < 127));
+    private static boolean isTextOrNone(JsonNode value) {
+        return value.isTextual() || value.isMissingNode() || value.isNull();
+    }
+
+    private static boolean isResponse(JsonNode detail) {
+        JsonNode words = detail.path("status_text");
+        boolean allTexts = detail.path("headers").properties().stream()
+                .allMatch(header -> header.getValue().isTextual());
+        return detail.path("status").isInt()
+                && detail.path("headers").isObject()
+                && allTexts
+                && isTextOrNone(words)
+                && (!words.isTextual() || Failure.isStatusText(words.textValue()));
     }
 
     private static @Nullable JsonNode object(String json) {

@@ -1,6 +1,7 @@
 package dev.sluice.table.schema;
 
 import dev.sluice.contract.Isolation;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,22 @@ import org.jspecify.annotations.Nullable;
  */
 public record RoleSettings(@Nullable Isolation isolation, Map<String, String> settings) {
 
+    /** The name of the login's settings among those of the roles; no role is called so. */
+    public static final String LOGIN = "";
+
     public static final RoleSettings NONE = new RoleSettings(null, Map.of());
 
     public RoleSettings {
         settings = Map.copyOf(settings);
+    }
+
+    /** These, and those of others that these do not have. */
+    RoleSettings over(RoleSettings others) {
+        if (others.settings().isEmpty()) {
+            return this;
+        }
+        Map<String, String> all = new HashMap<>(others.settings());
+        all.putAll(settings);
+        return new RoleSettings(isolation, all);
     }
 }

@@ -123,9 +123,11 @@ public final class SchemaCache {
         return Optional.ofNullable(mediaHandlers.get(key));
     }
 
-    /** What is set for a role. */
+    /** What is set for a role, over what is set for the login. */
     public RoleSettings role(String name) {
-        return roles.getOrDefault(name, RoleSettings.NONE);
+        RoleSettings login = roles.getOrDefault(RoleSettings.LOGIN, RoleSettings.NONE);
+        RoleSettings role = roles.get(name);
+        return role == null ? login : role.over(login);
     }
 
     /** The names of the time zones that the server knows. */
