@@ -8,6 +8,7 @@ export const keys = { publishable: settings.SLUICE_PUBLISHABLE_KEY, secret: sett
 export const tokens = {
   ada: settings.SLUICE_ADA_TOKEN,
   ben: settings.SLUICE_BEN_TOKEN,
+  cleo: settings.SLUICE_CLEO_TOKEN,
   anonymous: settings.SLUICE_ANONYMOUS_TOKEN,
 };
 export const users = { ada: settings.SLUICE_ADA, ben: settings.SLUICE_BEN };
@@ -30,6 +31,7 @@ export const visitor = client(keys.publishable, studio);
 export const service = client(keys.secret, studio);
 export const ada = userOf(tokens.ada);
 export const ben = userOf(tokens.ben);
+export const cleo = userOf(tokens.cleo);
 
 /** What a request answers, once it is known to have succeeded. */
 export async function data(request) {

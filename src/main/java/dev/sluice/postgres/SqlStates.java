@@ -20,6 +20,8 @@ final class SqlStates {
 
     private static final String READ_ONLY_TRANSACTION = "25006";
 
+    private static final String CARDINALITY_VIOLATION = "21000";
+
     private static final String CUSTOM_STATUS_CLASS = "PT";
 
     /** What a function raises to say a whole response; the table room reads it. */
@@ -84,6 +86,10 @@ final class SqlStates {
             return ErrorCode.DATABASE_UNREACHABLE.failure();
         }
         int status = status(state, String.valueOf(error.getErrorMessage()));
+        // An upsert that has one key twice is the caller's fault; PostgREST calls it the server's.
+        if (!inItsWords && isKeyTwice(state, String.valueOf(error.getErrorMessage()))) {
+            status = 400;
+        }
         boolean raised = state.equals(RAISED) || state.startsWith(CUSTOM_STATUS_CLASS);
         if (status >= 500 && !raised && !inItsWords) {
             return new GatewayException(
@@ -94,10 +100,14 @@ final class SqlStates {
         return new GatewayException(choosesStatus ? failure.withStatusText(failure.message()) : failure);
     }
 
+    private static boolean isKeyTwice(String state, String message) {
+        return state.equals(CARDINALITY_VIOLATION) && message.startsWith("ON CONFLICT DO UPDATE");
+    }
+
     /** The status of an error; a few are told apart by PostgreSQL's own words, as PostgREST does. */
     static int status(String state, String message) {
         return switch (state) {
-            case "21000" -> message.endsWith("requires a WHERE clause") ? 400 : 500;
+            case CARDINALITY_VIOLATION -> message.endsWith("requires a WHERE clause") ? 400 : 500;
             case "22023" -> message.startsWith("role") && message.endsWith("does not exist") ? 401 : 400;
             case "42883" -> message.startsWith("function xmlagg(") ? 406 : 404;
             default -> status(state);

@@ -68,7 +68,9 @@ class SupabaseClientIT {
                 "SLUICE_BEN",
                 VelroSample.BEN,
                 "SLUICE_BEN_TOKEN",
-                TestGateway.token(VelroSample.BEN));
+                TestGateway.token(VelroSample.BEN),
+                "SLUICE_CLEO_TOKEN",
+                TestGateway.token("c0000000-0000-4000-8000-000000000003"));
     }
 
     private static int summary(String printed, String name) {

@@ -56,6 +56,20 @@ class SqlStatesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "ON CONFLICT DO UPDATE command cannot affect row a second time, false, 400",
+        "ON CONFLICT DO UPDATE command cannot affect row a second time, true, 500",
+        "more than one row returned by a subquery used as an expression, false, 500",
+        "UPDATE requires a WHERE clause, false, 400",
+    })
+    void oneKeyTwiceInAnUpsertIsTheCallersFault(String words, boolean inItsWords, int status) {
+        Failure failure = SqlStates.failure(new PgException(words, "ERROR", "21000", null), false, inItsWords)
+                .failure();
+
+        assertThat(failure.status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
     @CsvSource({"08006", "57P01", "57P03", "53300"})
     void isUnreachableWhereTheConnectionEnds(String state) {
         PgException fatal = new PgException("words", "FATAL", state, "detail");

@@ -16,6 +16,8 @@ public final class HarbourExtension implements BeforeAllCallback, ParameterResol
 
     private static final Namespace NAMESPACE = Namespace.create(HarbourExtension.class);
 
+    private static final List<String> SCRIPTS = List.of("harbour.sql", "harbour-goods.sql", "harbour-calls.sql");
+
     private static final List<String> SETTINGS = List.of(
             "rest.base-path=",
             "rest.db-schemas=[harbour, customs]",
@@ -33,7 +35,7 @@ public final class HarbourExtension implements BeforeAllCallback, ParameterResol
     }
 
     private static Harbour open(TestDatabase database) {
-        database.runResource("/sql/harbour.sql");
+        SCRIPTS.forEach(script -> database.runResource("/sql/" + script));
         return new Harbour(start(database));
     }
 

@@ -23,6 +23,9 @@ final class Returning {
     static SortedSet<String> of(ReadPlan read, Collection<String> primaryKey) {
         SortedSet<String> names = new TreeSet<>();
         read.select().forEach(selected -> names.add(selected.field().name()));
+        read.order().stream()
+                .filter(ordering -> ordering.alias() == null)
+                .forEach(ordering -> names.add(ordering.field().name()));
         boolean computes = read.embeds().stream()
                 .anyMatch(embed -> Objects.requireNonNull(embed.join()).relationship() instanceof ComputedRelationship);
         if (names.contains(Field.STAR) || computes) {
@@ -44,12 +47,9 @@ final class Returning {
         }
     }
 
-    /** The columns that an embedded resource needs of its own rows, also to be joined, filtered and ordered by. */
+    /** The columns that an embedded resource needs of its own rows, also to be joined and filtered by. */
     static SortedSet<String> embedded(ReadPlan read, Collection<String> primaryKey) {
         SortedSet<String> names = new TreeSet<>(filterFields(read));
-        read.order().stream()
-                .filter(ordering -> ordering.alias() == null)
-                .forEach(ordering -> names.add(ordering.field().name()));
         addKeysOfOther(Objects.requireNonNull(read.join()), names);
         return with(of(read, primaryKey), names);
     }
@@ -70,11 +70,10 @@ final class Returning {
         return all;
     }
 
-    /** The fields that a read is filtered by. */
+    /** The fields of its own that a read is filtered by. */
     static SortedSet<String> filterFields(ReadPlan read) {
         SortedSet<String> names = new TreeSet<>();
         read.where().forEach(condition -> addFields(condition, names));
-        read.embeds().forEach(embed -> names.addAll(filterFields(embed)));
         return names;
     }
 

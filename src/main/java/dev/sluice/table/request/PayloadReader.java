@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.sluice.contract.Body;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.MediaType;
@@ -22,7 +24,18 @@ import org.jspecify.annotations.Nullable;
 /** Reads the data of a request as far as the planner must know it; PostgreSQL reads the values. */
 final class PayloadReader {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** PostgreSQL reads deeper, but not much: its stack is its limit, and past it the fault would seem its own. */
+    private static final int NESTING_MAX = 1_000;
+
+    /** The body's own size limits what a name, a text or a number may be. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(NESTING_MAX)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     private static final Payload.Json EMPTY_ARRAY = Payload.Json.uniform("[]", Set.of(), false);
 
@@ -48,6 +61,9 @@ final class PayloadReader {
                 if (!isCall) {
                     throw fault("Content-Type not acceptable: " + type.text());
                 }
+                if (!type.is(MediaType.Kind.OCTET_STREAM)) {
+                    checkUtf8(body);
+                }
                 yield new Payload.Raw(body);
             }
             case ARRAY, OBJECT, GEOJSON, OPENAPI, NDJSON, PLAN, ANY, OTHER ->
@@ -58,15 +74,22 @@ final class PayloadReader {
     private static String text(Body body) {
         String text = body.text();
         // Where bytes were no UTF-8 there is a replacement character, which may have been sent too.
-        if (text.indexOf(REPLACEMENT) >= 0 && !body.isUtf8()) {
-            throw fault("The body is not UTF-8");
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            checkUtf8(body);
         }
         return text;
+    }
+
+    private static void checkUtf8(Body body) {
+        if (!body.isUtf8()) {
+            throw fault("The body is not UTF-8");
+        }
     }
 
     private static Payload json(Body body, boolean isCall, Payload.Keys keys) {
         String text = text(body);
         if (keys == Payload.Keys.GIVEN) {
+            checkNesting(text);
             return Payload.Json.uniform(text, Set.of(), text.stripLeading().startsWith("{"));
         }
         if (body.isEmpty() && isCall) {
@@ -78,9 +101,35 @@ final class PayloadReader {
                 throw fault(MALFORMED);
             }
             return payload;
+        } catch (StreamConstraintsException tooDeep) {
+            throw nestedTooDeep();
         } catch (IOException notJson) {
             throw fault(MALFORMED);
         }
+    }
+
+    /** Fails where a document nests too deep, be it JSON or not: what the rest of it is PostgreSQL finds out. */
+    private static void checkNesting(String text) {
+        int depth = 0;
+        boolean quoted = false;
+        for (int index = 0; index < text.length(); index++) {
+            switch (text.charAt(index)) {
+                case '"' -> quoted = !quoted;
+                case '\\' -> index += quoted ? 1 : 0;
+                case '[', '{' -> depth += quoted ? 0 : 1;
+                case ']', '}' -> depth -= quoted ? 0 : 1;
+                default -> {
+                    // Nothing else nests.
+                }
+            }
+            if (depth > NESTING_MAX) {
+                throw nestedTooDeep();
+            }
+        }
+    }
+
+    private static RuntimeException nestedTooDeep() {
+        return ErrorCode.CAP_PASSED.failure("the body nests deeper than %d".formatted(NESTING_MAX));
     }
 
     private static Payload.Json document(JsonParser parser, String text, Payload.Keys keys) throws IOException {
@@ -134,7 +183,7 @@ final class PayloadReader {
     }
 
     private static List<Argument> fields(Body body) {
-        return QueryString.read(body.text()).stream()
+        return QueryString.read(text(body)).stream()
                 .map(pair -> new Argument(pair.name(), pair.text()))
                 .toList();
     }
