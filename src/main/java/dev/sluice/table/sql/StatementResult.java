@@ -30,22 +30,23 @@ public record StatementResult(
         location = List.copyOf(location);
     }
 
-    /** What comes after the location: body, headers, status, inserted rows. */
-    private static final int COLUMNS_AFTER_LOCATION = 4;
+    /** Columns of the row of a write, which alone has a location and misplaced rows. */
+    private static final int COLUMNS_OF_WRITE = 8;
 
-    /** Reads the row; only that of a write has a location and misplaced rows. */
+    /** Reads the row. */
     public static StatementResult of(Rows rows) {
-        int body = rows.values().get(0).size() - COLUMNS_AFTER_LOCATION;
+        boolean isWrite = rows.values().get(0).size() == COLUMNS_OF_WRITE;
+        int body = isWrite ? 3 : 2;
         Long pageCount = rows.number(0, 1);
         return new StatementResult(
                 rows.number(0, 0),
                 pageCount == null ? 0 : pageCount,
-                body > 2 ? rows.texts(0, 2) : List.of(),
+                isWrite ? rows.texts(0, 2) : List.of(),
                 rows.body(0, body),
                 rows.text(0, body + 1),
                 rows.text(0, body + 2),
                 rows.number(0, body + 3),
-                body > 2 ? rows.number(0, 3) : null);
+                isWrite ? rows.number(0, body + 4) : null);
     }
 
     /** The same with another total. */

@@ -134,18 +134,13 @@ public final class StatementWriter {
         WriteWriter.with(plan.write(), sql);
         namePage(plan, sql);
         sql.add(" ");
-        answer(
-                sql,
-                "null::bigint",
-                "count(*)",
-                location(plan.write()),
-                WriteWriter.misplaced(plan.write()),
-                body(plan, null));
+        answer(sql, "null::bigint", "count(*)", location(plan.write()), body(plan, null));
         boolean countsInserted = plan.write() instanceof WritePlan.Insert insert && (insert.isPut() || insert.merges());
         sql.add(
                 countsInserted
                         ? "nullif(current_setting('%s', true), '')::bigint".formatted(WriteWriter.INSERTED)
                         : "null::bigint");
+        sql.add(", ").add(WriteWriter.misplaced(plan.write()));
         sql.add(" from (");
         if (plan.form().is(BodyForm.Kind.NONE)) {
             sql.add("select * from ").add(ReadPlan.SOURCE);
