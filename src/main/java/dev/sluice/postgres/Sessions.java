@@ -25,8 +25,6 @@ final class Sessions {
     private static final String IDENTITY = "set_config('statement_timeout', $1::text, true),"
             + " set_config('request.jwt.claims', $2::text, true), set_config('role', $3::text, true)";
 
-    private static final String SETTING = "set_config($%d::text, $%d::text, true)";
-
     /** A time as PostgreSQL writes it: without a unit, milliseconds. */
     private static final Pattern TIME = Pattern.compile("\\s*([0-9]+(?:\\.[0-9]+)?)\\s*(us|ms|s|min|h|d)?\\s*");
 
@@ -68,7 +66,7 @@ final class Sessions {
     private static String setting(String name, String value, List<@Nullable Object> parameters) {
         parameters.add(name);
         parameters.add(value);
-        return SETTING.formatted(parameters.size() - 1, parameters.size());
+        return "set_config($" + (parameters.size() - 1) + "::text, $" + parameters.size() + "::text, true)";
     }
 
     /** The end of a transaction in which all went well; constraints that wait are checked before a roll back too. */

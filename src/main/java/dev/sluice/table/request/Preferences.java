@@ -32,7 +32,7 @@ public record Preferences(
     }
 
     /** A request without a preference. */
-    public static final Preferences NONE = of(List.of(), false);
+    public static final Preferences NONE = read(List.of(), false);
 
     /** A preference with a fixed set of values. */
     private interface Choice {
@@ -157,6 +157,10 @@ public record Preferences(
 
     /** Reads the values of all Prefer headers. */
     public static Preferences of(List<String> headers, boolean transactionMayBeChosen) {
+        return headers.isEmpty() ? NONE : read(headers, transactionMayBeChosen);
+    }
+
+    private static Preferences read(List<String> headers, boolean transactionMayBeChosen) {
         List<String> all = headers.stream()
                 .flatMap(header -> Stream.of(header.split(",", -1)))
                 .map(String::strip)

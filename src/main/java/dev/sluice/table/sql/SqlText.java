@@ -6,10 +6,13 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A statement in the making: its text grows by fragments, its parameters by values, and never the one by the other. */
 final class SqlText {
+
+    private static final Pattern NOT_IN_A_COMMENT = Pattern.compile("[^A-Za-z0-9_ -]");
 
     private final StringBuilder text = new StringBuilder();
     private final List<@Nullable Object> parameters = new ArrayList<>();
@@ -64,7 +67,7 @@ final class SqlText {
      * row-level security whenever the role changes: one text for each role keeps its plan.
      */
     Statement statement(String role) {
-        String named = role.replaceAll("[^A-Za-z0-9_ -]", "?");
+        String named = NOT_IN_A_COMMENT.matcher(role).replaceAll("?");
         return new Statement(text + " /* " + named + " */", Collections.unmodifiableList(new ArrayList<>(parameters)));
     }
 }
