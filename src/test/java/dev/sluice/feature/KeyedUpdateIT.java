@@ -192,6 +192,17 @@ class KeyedUpdateIT {
     }
 
     @Test
+    void nullIsNoKeyNorIsAPartOfOne() {
+        assertThat(patch("/price", BY_KEY, """
+                        [{"product": "tar", "region": null, "amount": 1},
+                         {"product": "tar", "region": "north", "amount": 2}]"""))
+                .isEqualTo(malformed("field product,region: 1 rows have no key of their own"));
+        assertThat(patch("/customer", BY_KEY, "[{\"id\": null, \"tier\": 1}]"))
+                .isEqualTo(malformed("field id: 1 rows have no key of their own"));
+        assertThat(prices()).isEqualTo(unchanged());
+    }
+
+    @Test
     void nothingStandsWhereOneRowIsRefused() {
         assertThat(patch("/price", BY_KEY, """
                         [{"product": "tar", "region": "north", "amount": 1},

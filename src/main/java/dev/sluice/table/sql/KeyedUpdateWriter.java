@@ -65,10 +65,11 @@ final class KeyedUpdateWriter {
                 .add(" end");
     }
 
-    /** How many rows have no key of their own. */
+    /** How many rows have no key of their own: that of another, or one that is null or has a part that is. */
     static String misplaced(WritePlan.Update update) {
-        String key =
-                String.join(", ", update.key().stream().map(Identifiers::quote).toList());
-        return "(select count(*) - count(distinct (%s)) from %s)".formatted(key, ROWS);
+        List<String> columns = update.key().stream().map(Identifiers::quote).toList();
+        return "(select count(*) - count(distinct (%s)) filter (where %s) from %s)"
+                .formatted(
+                        String.join(", ", columns), String.join(" is not null and ", columns) + " is not null", ROWS);
     }
 }
