@@ -28,6 +28,11 @@ class KeyedUpdateIT {
     void open(TestDatabase testDatabase) {
         database = testDatabase;
         database.runResource("/sql/shop.sql");
+        database.run("""
+                create table shop.crate (
+                    id int primary key, pgrst_element text, pgrst_body text, pgrst_rows text, element text);
+                insert into shop.crate values (1, 'a', 'b', 'c', 'd'), (2, 'e', 'f', 'g', 'h');
+                grant all on shop.crate to anon""");
         shop = new Harbour(HarbourExtension.start(database, "rest.db-schemas=[shop]"));
     }
 
@@ -188,6 +193,26 @@ class KeyedUpdateIT {
                         "Prefer: resolution=merge-by-key needs a primary key, or columns named by on_conflict"));
         assertThat(patch("/price?columns=amount", BY_KEY, "[{\"product\": \"tar\", \"region\": \"n\", \"amount\": 1}]"))
                 .isEqualTo(malformed("field product: each row must have the key"));
+        assertThat(prices()).isEqualTo(unchanged());
+    }
+
+    @Test
+    void columnsMayBeCalledAsTheGatewayCallsItsOwn() {
+        assertThat(patch("/crate", BY_KEY, """
+                        [{"id": 1, "pgrst_element": "A", "pgrst_body": "B", "pgrst_rows": "C"},
+                         {"id": 2, "element": "H"}]""")).startsWith("204\ncontent-range: 0-1/*\n");
+        assertThat(database.rows("select * from shop.crate order by id"))
+                .isEqualTo(List.of(List.of("1", "A", "B", "C", "d"), List.of("2", "e", "f", "g", "H")));
+    }
+
+    @Test
+    void nullIsNoKeyNorIsAPartOfOne() {
+        assertThat(patch("/price", BY_KEY, """
+                        [{"product": "tar", "region": null, "amount": 1},
+                         {"product": "tar", "region": "north", "amount": 2}]"""))
+                .isEqualTo(malformed("field product,region: 1 rows have no key of their own"));
+        assertThat(patch("/customer", BY_KEY, "[{\"id\": null, \"tier\": 1}]"))
+                .isEqualTo(malformed("field id: 1 rows have no key of their own"));
         assertThat(prices()).isEqualTo(unchanged());
     }
 

@@ -6,16 +6,24 @@ import dev.sluice.table.plan.WritePlan;
 import dev.sluice.table.plan.WritePlan.Data;
 import dev.sluice.table.plan.WritePlan.Nested;
 import dev.sluice.table.request.NestedKeys;
+import dev.sluice.table.schema.Cardinality;
 import dev.sluice.table.schema.Cardinality.ColumnPair;
+import dev.sluice.table.schema.Cardinality.ManyToOne;
+import dev.sluice.table.schema.Cardinality.OneToMany;
+import dev.sluice.table.schema.Cardinality.OneToOne;
 import dev.sluice.table.schema.KeyRelationship;
 import dev.sluice.table.schema.Relation;
+import dev.sluice.table.schema.Relationship;
 import dev.sluice.table.schema.SchemaCache;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Plans the rows of other relations that come with the inserted ones, under the names by which they are embedded. */
 final class NestedInserts {
@@ -37,65 +45,35 @@ final class NestedInserts {
         this.defaults = root.defaults();
     }
 
-    /**
-     * Plans what the rows of a relation hold under some keys.
-     *
-     * @param read what is read of the relation's rows; learns where it finds the nested ones
-     */
-    List<Nested> of(Relation parent, ReadNode read, List<String> path, Collection<String> keys) {
-        List<Nested> nested = new ArrayList<>();
+    /** Plans what the rows of a level hold under some keys. */
+    void add(Level parent, List<String> path, Collection<String> keys) {
         for (String key : keys) {
             KeyRelationship relationship = relationships
-                    .children(parent.name().name(), key)
-                    .orElseThrow(() -> PayloadColumns.unknown(parent, key));
-            nested.add(nested(relationship, read, append(path, key)));
+                    .children(parent.relation.name().name(), key)
+                    .orElseThrow(() -> PayloadColumns.unknown(parent.relation, key));
+            add(parent, relationship, append(path, key));
         }
-        return nested;
     }
 
     private static List<String> append(List<String> path, String key) {
         return Stream.concat(path.stream(), Stream.of(key)).toList();
     }
 
-    private Nested nested(KeyRelationship relationship, ReadNode read, List<String> path) {
+    private void add(Level parent, KeyRelationship relationship, List<String> path) {
         check(path);
-        String source = "pgrst_nested_" + ++count;
-        Relation relation = cache.relation(relationship.foreignTable()).orElseThrow();
-        List<ColumnPair> link = RelationshipFinder.columns(relationship.cardinality());
-        SortedSet<String> keys = NestedKeys.of(json, path);
-        checkLink(link, keys, path);
-        List<String> deeper = columns.missing(relation, keys);
-        ReadNode none = ReadNode.of(relation.name(), List.of());
-        SortedSet<String> returning = new TreeSet<>();
-        ReadNode shown = none;
-        for (ReadNode child : read.children) {
-            if (relationship.equals(child.relationship)) {
-                child.source = source;
-                shown = child;
-                returning = Returning.with(returning, Returning.embedded(child.finish(), relation.primaryKey()));
-            }
+        String key = path.get(path.size() - 1);
+        String other = parent.keyOf(relationship);
+        if (other != null) {
+            throw malformed(path, "names the same rows as " + other);
         }
-        List<Nested> own = of(relation, shown, path, deeper);
+        Relation relation = cache.relation(relationship.foreignTable()).orElseThrow();
+        SortedSet<String> keys = NestedKeys.of(json, path);
+        checkLink(Level.link(relationship), keys, path);
         Data data = new Data("", false, columns.of(relation, columns.known(relation, keys)), defaults);
-        return new Nested(
-                source,
-                path.get(path.size() - 1),
-                link,
-                new WritePlan.Insert(
-                        relation.name(),
-                        data,
-                        null,
-                        List.of(),
-                        List.copyOf(Returning.with(returning, links(own))),
-                        relation.primaryKey(),
-                        own));
-    }
-
-    /** The columns of rows whose values the rows that are nested in them take. */
-    static SortedSet<String> links(List<Nested> nested) {
-        SortedSet<String> links = new TreeSet<>();
-        nested.forEach(rows -> rows.link().forEach(pair -> links.add(pair.column())));
-        return links;
+        add(
+                parent.add("pgrst_nested_" + ++count, relation, key, data, relationship),
+                path,
+                columns.missing(relation, keys));
     }
 
     private void check(List<String> path) {
@@ -113,8 +91,133 @@ final class NestedInserts {
                 .filter(keys::contains)
                 .findFirst()
                 .ifPresent(column -> {
-                    throw ErrorCode.MALFORMED.failure("field %s.%s: is set from the row that it belongs to"
-                            .formatted(String.join(".", path), column));
+                    throw malformed(append(path, column), "is set from the row that it belongs to");
                 });
+    }
+
+    private static RuntimeException malformed(List<String> path, String what) {
+        return ErrorCode.MALFORMED.failure("field %s: %s".formatted(String.join(".", path), what));
+    }
+
+    /**
+     * One level of inserted rows in the making: learns which of its columns the levels below take and the answer shows.
+     * Never leaves the planner.
+     */
+    static final class Level {
+
+        final String source;
+        final Relation relation;
+        private final String key;
+        final Data data;
+        private final @Nullable Level parent;
+        private final @Nullable KeyRelationship relationship;
+        private final List<Level> below = new ArrayList<>();
+        private SortedSet<String> returning = new TreeSet<>();
+
+        private Level(
+                String source,
+                Relation relation,
+                String key,
+                Data data,
+                @Nullable Level parent,
+                @Nullable KeyRelationship relationship) {
+            this.source = source;
+            this.relation = relation;
+            this.key = key;
+            this.data = data;
+            this.parent = parent;
+            this.relationship = relationship;
+        }
+
+        static Level root(String source, Relation relation, Data data) {
+            return new Level(source, relation, "", data, null, null);
+        }
+
+        /** Adds the rows that those of this level hold under a key. */
+        Level add(String itsSource, Relation itsRelation, String itsKey, Data itsData, KeyRelationship byKey) {
+            Level level = new Level(itsSource, itsRelation, itsKey, itsData, this, byKey);
+            below.add(level);
+            returning = Returning.with(
+                    returning, link(byKey).stream().map(ColumnPair::column).toList());
+            return level;
+        }
+
+        /** The key under which the rows of this level hold those of a relationship, null where they hold none. */
+        @Nullable
+        String keyOf(KeyRelationship other) {
+            return below.stream()
+                    .filter(level -> other.equals(level.relationship))
+                    .map(level -> level.key)
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        /** Tells what is read of the rows of this level where it finds those of the others: below, and back above. */
+        void show(ReadNode read) {
+            for (ReadNode child : read.children) {
+                for (Level level : below) {
+                    if (level.relationship != null && level.relationship.equals(child.relationship)) {
+                        level.shown(child);
+                    }
+                }
+                if (parent != null && relationship != null && leadsBack(child.relationship, relationship)) {
+                    parent.shown(child);
+                }
+            }
+        }
+
+        private void shown(ReadNode child) {
+            child.source = source;
+            returning = Returning.with(returning, Returning.embedded(child.finish(), relation.primaryKey()));
+            show(child);
+        }
+
+        private static boolean leadsBack(@Nullable Relationship back, KeyRelationship forth) {
+            return back instanceof KeyRelationship byKey
+                    && byKey.table().equals(forth.foreignTable())
+                    && byKey.foreignTable().equals(forth.table())
+                    && isInverse(byKey.cardinality(), forth.cardinality());
+        }
+
+        private static boolean isInverse(Cardinality back, Cardinality forth) {
+            boolean isToOne = back instanceof ManyToOne || (back instanceof OneToOne one && !one.isParent());
+            Set<ColumnPair> swapped = RelationshipFinder.columns(forth).stream()
+                    .map(ColumnPair::swapped)
+                    .collect(Collectors.toSet());
+            return isToOne
+                    && constraint(back).equals(constraint(forth))
+                    && swapped.equals(Set.copyOf(RelationshipFinder.columns(back)));
+        }
+
+        private static String constraint(Cardinality cardinality) {
+            if (cardinality instanceof OneToMany toMany) {
+                return toMany.constraint();
+            }
+            if (cardinality instanceof ManyToOne toOne) {
+                return toOne.constraint();
+            }
+            return cardinality instanceof OneToOne oneToOne ? oneToOne.constraint() : "";
+        }
+
+        /** The columns that the levels below and the answer need of the rows of this one. */
+        SortedSet<String> returning() {
+            return returning;
+        }
+
+        /** The levels below, as they are inserted. */
+        List<Nested> finish() {
+            return below.stream().map(Level::nested).toList();
+        }
+
+        private Nested nested() {
+            List<Nested> own = finish();
+            WritePlan.Insert insert = new WritePlan.Insert(
+                    relation.name(), data, null, List.of(), List.copyOf(returning), relation.primaryKey(), own);
+            return new Nested(source, key, relationship == null ? List.of() : link(relationship), insert);
+        }
+
+        static List<ColumnPair> link(KeyRelationship relationship) {
+            return RelationshipFinder.columns(relationship.cardinality());
+        }
     }
 }

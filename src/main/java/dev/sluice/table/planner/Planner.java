@@ -4,6 +4,8 @@ import dev.sluice.config.RestConfig;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.MediaType;
 import dev.sluice.contract.MediaType.Kind;
+import dev.sluice.contract.MediaType.PlanOption;
+import dev.sluice.contract.MediaType.PlanOptions;
 import dev.sluice.table.plan.Plan;
 import dev.sluice.table.plan.ReadPlan;
 import dev.sluice.table.plan.WritePlan;
@@ -65,7 +67,15 @@ public final class Planner {
         ReadPlan read = tree.finish();
         checkPreferences(request);
         Negotiation negotiation = negotiate(request, relation.name(), read);
+        checkAnalyzed(write, negotiation.mediaType().plan());
         return new Plan.Writing(read, write, negotiation.form(), negotiation.mediaType(), legacyNames(tree));
+    }
+
+    /** Analyzing performs a write, and its plan does not tell of rows that found no place of their own. */
+    private static void checkAnalyzed(WritePlan write, @Nullable PlanOptions plan) {
+        if (plan != null && plan.options().contains(PlanOption.ANALYZE) && write.mayMisplace()) {
+            throw ErrorCode.MALFORMED.failure("header Accept: nested rows and updates by key cannot be analyzed");
+        }
     }
 
     private Plan description(ApiRequest request) {

@@ -3,6 +3,7 @@ package dev.sluice.table.planner;
 import dev.sluice.config.RestConfig;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.table.plan.Condition;
+import dev.sluice.table.plan.ReadPlan;
 import dev.sluice.table.plan.WritePlan;
 import dev.sluice.table.plan.WritePlan.Conflict;
 import dev.sluice.table.plan.WritePlan.Data;
@@ -65,22 +66,25 @@ final class WritePlanner {
 
     private WritePlan insert(ReadNode read) {
         Data data = data(columns.known(relation, request.columns()));
-        List<Nested> nested = nested(read, data, columns.missing(relation, request.columns()));
+        NestedInserts.Level root = NestedInserts.Level.root(ReadPlan.SOURCE, relation, data);
+        addNested(root, columns.missing(relation, request.columns()));
+        root.show(read);
+        List<Nested> nested = root.finish();
         return new WritePlan.Insert(
                 relation.name(),
                 data,
                 conflict(nested),
                 List.of(),
-                List.copyOf(Returning.with(returning(read), NestedInserts.links(nested))),
+                List.copyOf(Returning.with(returning(read), root.returning())),
                 relation.primaryKey(),
                 nested);
     }
 
-    private List<Nested> nested(ReadNode read, Data data, List<String> keys) {
+    private void addNested(NestedInserts.Level root, List<String> keys) {
         if (!keys.isEmpty() && !config.nestedInserts()) {
             throw PayloadColumns.unknown(relation, keys.get(0));
         }
-        return new NestedInserts(cache, config.caps(), request.schema(), data).of(relation, read, List.of(), keys);
+        new NestedInserts(cache, config.caps(), request.schema(), root.data).add(root, List.of(), keys);
     }
 
     private @Nullable Conflict conflict(List<Nested> nested) {

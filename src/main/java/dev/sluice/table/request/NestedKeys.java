@@ -1,6 +1,5 @@
 package dev.sluice.table.request;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.sluice.contract.ErrorCode;
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the keys of the objects that a payload's objects hold under a path: an object, an array of them, or null. */
 public final class NestedKeys {
-
-    private static final JsonFactory FACTORY = new JsonFactory();
 
     private final List<String> path;
     private @Nullable SortedSet<String> found;
@@ -29,8 +26,10 @@ public final class NestedKeys {
      */
     public static SortedSet<String> of(String json, List<String> path) {
         NestedKeys keys = new NestedKeys(path);
-        try (JsonParser parser = FACTORY.createParser(json)) {
-            parser.nextToken();
+        try (JsonParser parser = PayloadReader.FACTORY.createParser(json)) {
+            if (parser.nextToken() == null) {
+                throw fault("Empty or invalid json");
+            }
             keys.rows(parser, 0);
         } catch (IOException malformed) {
             throw fault("Empty or invalid json");

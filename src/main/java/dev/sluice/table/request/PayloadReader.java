@@ -28,7 +28,7 @@ final class PayloadReader {
     private static final int NESTING_MAX = 1_000;
 
     /** The body's own size limits what a name, a text or a number may be. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(NESTING_MAX)
                     .maxNameLength(Integer.MAX_VALUE)

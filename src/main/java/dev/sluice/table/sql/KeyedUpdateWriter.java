@@ -17,11 +17,12 @@ final class KeyedUpdateWriter {
 
     static void with(WritePlan.Update update, SqlText sql) {
         String table = Identifiers.quote(update.relation());
+        String element = element(update);
         sql.add(ROWS).add(" as materialized (select ").add(PayloadWriter.BODY).add(".*, ");
-        sql.add(ELEMENT).add(" from json_array_elements(");
+        sql.add(element).add(" from json_array_elements(");
         sql.add(update.data().isObject() ? "json_build_array(" : "(");
-        sql.bind(update.data().text(), "json").add(")) ").add(ELEMENT).add(", ");
-        PayloadWriter.row(update.data(), ELEMENT, sql);
+        sql.bind(update.data().text(), "json").add(")) ").add(element).add(", ");
+        PayloadWriter.row(update.data(), element, sql);
         sql.add("), ").add(ReadPlan.SOURCE).add(" as (update ").add(table).add(" set ");
         sql.join(set(update), ", ", (column, text) -> assignment(column, update, text));
         sql.add(" from ").add(ROWS).add(" ").add(PayloadWriter.BODY).add(" where ");
@@ -34,6 +35,18 @@ final class KeyedUpdateWriter {
         update.where().forEach(condition -> ConditionWriter.on(table).write(condition, sql.add(" and ")));
         WriteWriter.returning(update, sql);
         sql.add(")");
+    }
+
+    /** A name that no column of the data has. */
+    private static String element(WritePlan.Update update) {
+        List<String> columns = update.data().columns().stream()
+                .map(column -> column.field().name())
+                .toList();
+        String name = ELEMENT;
+        while (columns.contains(name)) {
+            name += "_";
+        }
+        return name;
     }
 
     /** The columns that change; where the data has nothing but the key, the key stays what it is. */
@@ -54,7 +67,7 @@ final class KeyedUpdateWriter {
         }
         // A JSON null is a value: only a key that the object lacks is null here.
         sql.add("case when ")
-                .add(PayloadWriter.BODY + "." + ELEMENT)
+                .add(PayloadWriter.BODY + "." + element(update))
                 .add(" -> ")
                 .add(Identifiers.literal(column.field().name()))
                 .add(" is null then ")
@@ -65,10 +78,11 @@ final class KeyedUpdateWriter {
                 .add(" end");
     }
 
-    /** How many rows have no key of their own. */
+    /** How many rows have no key of their own: that of another, or one that is null or has a part that is. */
     static String misplaced(WritePlan.Update update) {
-        String key =
-                String.join(", ", update.key().stream().map(Identifiers::quote).toList());
-        return "(select count(*) - count(distinct (%s)) from %s)".formatted(key, ROWS);
+        List<String> columns = update.key().stream().map(Identifiers::quote).toList();
+        return "(select count(*) - count(distinct (%s)) filter (where %s) from %s)"
+                .formatted(
+                        String.join(", ", columns), String.join(" is not null and ", columns) + " is not null", ROWS);
     }
 }

@@ -30,15 +30,18 @@ final class NestedInsertWriter {
     private static void nested(Nested nested, String parent, SqlText sql) {
         sql.add(", ").add(nested.source()).add(ROWS);
         sql.add(" as materialized (select row_number() over (order by rows.n, child.n) as n, child.element");
-        int number = 0;
+        List<String> links = new ArrayList<>();
+        List<String> taken = new ArrayList<>();
         for (ColumnPair pair : nested.link()) {
-            sql.add(", ")
-                    .add(FieldWriter.column("parent", pair.column()))
-                    .add(" as ")
-                    .add(link(number++));
+            String link = link(links.size());
+            links.add(", parent." + link);
+            taken.add(", " + FieldWriter.column("inserted", pair.column()) + " as " + link);
         }
-        sql.add(" from ").add(parent).add(ROWS).add(" rows join (select row_number() over () as pgrst_number, ");
-        sql.add("inserted.* from ").add(parent).add(" inserted) parent on parent.pgrst_number = rows.n, ");
+        sql.add(String.join("", links)).add(" from ").add(parent).add(ROWS);
+        sql.add(" rows join (select row_number() over () as n")
+                .add(String.join("", taken))
+                .add(" from ");
+        sql.add(parent).add(" inserted) parent on parent.n = rows.n, ");
         sql.add("lateral (select rows.element -> ").bind(nested.key()).add(" as value) held, ");
         sql.add("lateral json_array_elements(case json_typeof(held.value) when 'array' then held.value");
         sql.add(" when 'object' then json_build_array(held.value) else '[]' end)");
