@@ -123,8 +123,11 @@ final class WritePlanner {
             }
         }
         boolean partial = request.preferences().missing() == null && !common.containsAll(request.columns());
-        boolean isNothing = data.columns().isEmpty();
-        return new WritePlan.Update(relation.name(), data, isNothing ? List.of() : key, partial, where(), returning);
+        if (key.containsAll(request.columns())) {
+            Data nothing = new Data(data.text(), data.isObject(), List.of(), false);
+            return new WritePlan.Update(relation.name(), nothing, List.of(), false, List.of(), returning);
+        }
+        return new WritePlan.Update(relation.name(), data, key, partial, where(), returning);
     }
 
     private WritePlan put(List<String> returning) {

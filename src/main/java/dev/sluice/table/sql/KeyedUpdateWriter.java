@@ -49,12 +49,10 @@ final class KeyedUpdateWriter {
         return name;
     }
 
-    /** The columns that change; where the data has nothing but the key, the key stays what it is. */
     private static List<PayloadColumn> set(WritePlan.Update update) {
-        List<PayloadColumn> others = update.data().columns().stream()
+        return update.data().columns().stream()
                 .filter(column -> !update.key().contains(column.field().name()))
                 .toList();
-        return others.isEmpty() ? update.data().columns() : others;
     }
 
     private static void assignment(PayloadColumn column, WritePlan.Update update, SqlText sql) {
