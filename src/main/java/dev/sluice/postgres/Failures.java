@@ -5,6 +5,7 @@ import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
+import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -52,8 +53,9 @@ final class Failures {
 
     private Throwable told(PgException error, Call call, boolean readOnly) {
         GatewayException failure = SqlStates.failure(error, readOnly, inItsWords);
-        if (failure.failure().is(ErrorCode.DATABASE_UNREACHABLE)) {
-            return lost(error, call);
+        if (failure.failure().is(ErrorCode.DATABASE_UNREACHABLE) || SqlStates.isUnreachable(error)) {
+            noteLost(error, call);
+            return failure;
         }
         if (failure.failure().status() >= 500) {
             observer.statementFailed(call.operation(), call.requestId(), error.getSqlState(), error.getErrorMessage());
@@ -61,11 +63,15 @@ final class Failures {
         return failure;
     }
 
-    /** The failure of a transaction whose commit was sent, or may have been, when the given happened. */
-    Throwable ofCommit(Throwable cause, Call call, boolean readOnly, boolean cancelRequested) {
-        boolean certain = cause instanceof PgException error && !SqlStates.isUnreachable(error);
-        if (certain || readOnly || !(isLost(cause) || cause instanceof PgException)) {
-            return ofStatement(cause, call, readOnly, cancelRequested);
+    /**
+     * The failure of a transaction whose commit was sent, or may have been, when the given happened. An answer of
+     * PostgreSQL's own is certain, even one that ends the session: answers come in order, and PostgreSQL sends that of
+     * a statement off before it reads the commit behind it. So what answers the statement in the place of its result
+     * came before the commit.
+     */
+    Throwable ofCommit(Throwable cause, Call call, Session session, boolean cancelRequested) {
+        if (session.changesNothing() || cause instanceof PgException || !isLost(cause)) {
+            return ofStatement(cause, call, session.readOnly(), cancelRequested);
         }
         observer.databaseLost(call.kind(), cause);
         return ErrorCode.COMMIT_OUTCOME_UNKNOWN.failure();
@@ -76,11 +82,22 @@ final class Failures {
         return lost(cause, call);
     }
 
+    /** Fails as the command that ends a transaction did; where that ended the session, it may have been done. */
+    static <T> Future<T> unconfirmed(Throwable cause) {
+        boolean inDoubt = cause instanceof PgException error && SqlStates.isUnreachable(error);
+        return Future.failedFuture(
+                inDoubt ? new IOException("the session ended in the place of an answer to its end", cause) : cause);
+    }
+
     private GatewayException lost(Throwable cause, Call call) {
+        noteLost(cause, call);
+        return ErrorCode.DATABASE_UNREACHABLE.failure();
+    }
+
+    private void noteLost(Throwable cause, Call call) {
         if (!closing) {
             observer.databaseLost(call.kind(), cause);
         }
-        return ErrorCode.DATABASE_UNREACHABLE.failure();
     }
 
     static boolean isLost(Throwable cause) {

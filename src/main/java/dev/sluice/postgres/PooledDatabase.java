@@ -73,9 +73,9 @@ final class PooledDatabase implements Database {
                         call,
                         () -> pipeline(lease, statement, session, call)
                                 .recover(cause -> HiddenFault.told(cause, lease, statement, session, call)),
-                        session.readOnly() ? call::deadlinePassed : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure)
-                .recover(cause -> Future.failedFuture(
-                        failures.ofCommit(cause, call, session.readOnly(), lease.isCancelRequested())));
+                        session.changesNothing() ? call::deadlinePassed : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure)
+                .recover(cause ->
+                        Future.failedFuture(failures.ofCommit(cause, call, session, lease.isCancelRequested())));
     }
 
     /** Sends all at once; after a failed statement the commit only ends the transaction, as a rollback. */
@@ -83,7 +83,8 @@ final class PooledDatabase implements Database {
         List<Future<?>> steps = new ArrayList<>(opening(lease, session, call));
         Future<Rows> rows = lease.statement(statement);
         steps.add(rows);
-        Sessions.end(session).forEach(command -> steps.add(lease.command(command)));
+        Sessions.end(session)
+                .forEach(command -> steps.add(lease.command(command).recover(Failures::unconfirmed)));
         return steps.get(steps.size() - 1).transform(last -> firstFailure(steps).orElse(rows));
     }
 
