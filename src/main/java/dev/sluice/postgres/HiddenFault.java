@@ -8,8 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.internal.command.CommandResponse;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +24,38 @@ final class HiddenFault {
 
     private HiddenFault() {}
 
-    /** Fails with what PostgreSQL said first; the transaction is over then. */
-    static Future<Rows> told(Throwable cause, Lease lease, Statement statement, Session session, Call call) {
-        if (!(cause instanceof PgException error && error.getSqlState().equals(FAILED_TRANSACTION))) {
+    /** Fails with what PostgreSQL said first of a statement whose transaction is over. */
+    static Future<Rows> toldAfterwards(Throwable cause, Lease lease, Statement statement, Session session, Call call) {
+        if (!isHidden(cause)) {
             return Future.failedFuture(cause);
         }
-        List<Future<?>> steps = new ArrayList<>();
-        steps.add(lease.command("ROLLBACK"));
-        steps.add(lease.command(Sessions.begin(session)));
-        steps.add(lease.statement(Sessions.settings(session, call)));
-        Future<?> prepared = lease.prepare(statement);
-        steps.add(prepared);
-        steps.add(lease.command("ROLLBACK"));
-        return Future.join(steps).transform(over -> Future.failedFuture(prepared.failed() ? prepared.cause() : cause));
+        Future<?> prepared = preparedAgain(lease, statement, session, call);
+        return lease.command("ROLLBACK").transform(over -> Future.failedFuture(said(prepared, cause)));
+    }
+
+    /** Fails with what PostgreSQL said first of a statement whose transaction is still to be rolled back, as before. */
+    static Future<Rows> told(Throwable cause, Lease lease, Statement statement, Session session, Call call) {
+        if (!isHidden(cause)) {
+            return Future.failedFuture(cause);
+        }
+        return lease.command("ROLLBACK")
+                .compose(over -> preparedAgain(lease, statement, session, call))
+                .transform(prepared -> Future.failedFuture(prepared.failed() ? prepared.cause() : cause));
+    }
+
+    private static boolean isHidden(Throwable cause) {
+        return cause instanceof PgException error && error.getSqlState().equals(FAILED_TRANSACTION);
+    }
+
+    /** In a transaction like the first, which it leaves open. */
+    private static Future<?> preparedAgain(Lease lease, Statement statement, Session session, Call call) {
+        lease.command(Sessions.begin(session));
+        lease.statement(Sessions.settings(session, call));
+        return lease.prepare(statement);
+    }
+
+    private static Throwable said(Future<?> prepared, Throwable cause) {
+        return prepared.failed() ? prepared.cause() : cause;
     }
 
     /** Has errors that the driver would keep from their statements told on a connection; once is enough. */

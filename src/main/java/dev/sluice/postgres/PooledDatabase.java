@@ -72,7 +72,7 @@ final class PooledDatabase implements Database {
         return lease.within(
                         call,
                         () -> pipeline(lease, statement, session, call)
-                                .recover(cause -> HiddenFault.told(cause, lease, statement, session, call)),
+                                .recover(cause -> HiddenFault.toldAfterwards(cause, lease, statement, session, call)),
                         session.changesNothing() ? call::deadlinePassed : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure)
                 .recover(cause ->
                         Future.failedFuture(failures.ofCommit(cause, call, session, lease.isCancelRequested())));
