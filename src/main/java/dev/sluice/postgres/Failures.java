@@ -3,6 +3,7 @@ package dev.sluice.postgres;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
+import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
 import io.vertx.core.Future;
@@ -11,7 +12,10 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 
-/** Tells a caller what became of its work, from what the driver threw. */
+/**
+ * Tells a caller what became of its work, from what the driver threw. The one place that knows what the database's
+ * absence is called: in PostgREST's place, what PostgREST calls it.
+ */
 final class Failures {
 
     /** An end by PostgreSQL so close to the deadline was the deadline's. */
@@ -24,7 +28,8 @@ final class Failures {
     /**
      * Failures for callers.
      *
-     * @param inItsWords whether faults of the server are told as PostgreSQL told them
+     * @param inItsWords whether faults of the server are told as PostgreSQL told them, and its absence as PostgREST
+     *     does
      */
     Failures(Observer observer, boolean inItsWords) {
         this.observer = observer;
@@ -79,7 +84,27 @@ final class Failures {
 
     /** The failure of an attempt to connect, whatever PostgreSQL gave as its reason. */
     GatewayException ofConnecting(Throwable cause, Call call) {
-        return lost(cause, call);
+        noteLost(cause, call);
+        return (inItsWords ? ErrorCode.NO_CONNECTION : ErrorCode.DATABASE_UNREACHABLE).failure();
+    }
+
+    /** The failure of work that got no connection while its caller waited. */
+    GatewayException ofConnectingTooLate() {
+        return inItsWords
+                ? ErrorCode.NO_CONNECTION_IN_TIME.failure()
+                : ErrorCode.DATABASE_UNREACHABLE.failure("no connection within the time limit");
+    }
+
+    /** The failure of work whose turn did not come while its caller waited. */
+    GatewayException ofWaiting(Call call) {
+        return inItsWords ? ErrorCode.NO_CONNECTION_IN_TIME.failure() : call.deadlinePassed();
+    }
+
+    /** The failure of work for which there is no room to wait. */
+    GatewayException ofFullQueue(OperationKind kind, int queueMax) {
+        return inItsWords
+                ? ErrorCode.NO_CONNECTION_IN_TIME.failure()
+                : ErrorCode.SHED.failure("the queue of kind %s holds %d".formatted(kind.label(), queueMax));
     }
 
     /** Fails as the command that ends a transaction did; where that ended the session, it may have been done. */
@@ -91,7 +116,7 @@ final class Failures {
 
     private GatewayException lost(Throwable cause, Call call) {
         noteLost(cause, call);
-        return ErrorCode.DATABASE_UNREACHABLE.failure();
+        return (inItsWords ? ErrorCode.CONNECTION_LOST : ErrorCode.DATABASE_UNREACHABLE).failure();
     }
 
     private void noteLost(Throwable cause, Call call) {

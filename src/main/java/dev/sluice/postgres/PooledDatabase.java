@@ -48,12 +48,12 @@ final class PooledDatabase implements Database {
         this.vertx = settings.vertx();
         this.kind = settings.kind();
         this.pool = pool;
-        this.bulkhead = new Bulkhead(vertx, kind, settings.places(), settings.queueMax(), settings.poolObserver());
         this.cancelGrace = settings.cancelGrace();
         this.sessionLimit = sessionLimit;
         this.observer = settings.observer();
         this.poolObserver = settings.poolObserver();
         this.failures = new Failures(observer, settings.inItsWords());
+        this.bulkhead = new Bulkhead(settings, failures);
         this.watch = vertx.setPeriodic(1_000, tick -> countOpen());
     }
 
@@ -160,7 +160,7 @@ final class PooledDatabase implements Database {
         Promise<SqlConnection> promise = Promise.promise();
         long timer = vertx.setTimer(
                 Math.max(1, call.deadline().remainingMillis()),
-                late -> promise.tryFail(ErrorCode.DATABASE_UNREACHABLE.failure("no connection within the time limit")));
+                late -> promise.tryFail(failures.ofConnectingTooLate()));
         pool.getConnection().onComplete(acquired -> {
             vertx.cancelTimer(timer);
             if (acquired.failed()) {

@@ -2,11 +2,14 @@ package dev.sluice.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.Eventually;
 import dev.sluice.support.Harbour;
 import dev.sluice.support.HarbourExtension;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
 import dev.sluice.support.TestGateway;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,7 @@ class SessionEndIT {
                 begin raise 'claimed' using errcode = state, detail = 'in a storm', hint = 'wait'; end $$;
                 create function harbour.claim_late(state text) returns text volatile language plpgsql as $$
                 begin raise 'claimed' using errcode = state, detail = 'in a storm', hint = 'wait'; end $$;
+                create function harbour.linger() returns void stable language sql as $$ select pg_sleep(0.9) $$;
                 create function harbour.leave() returns bool stable security definer language sql
                 as $$ select pg_terminate_backend(pg_backend_pid()) $$;
                 create function harbour.write_and_leave() returns bool volatile security definer language plpgsql as $$
@@ -103,6 +107,30 @@ class SessionEndIT {
                 .isEqualTo("0");
         assertThat(harbour.answer("GET /rpc/hail?name=Ada\napikey: <service key>"))
                 .startsWith("200\n");
+    }
+
+    @Test
+    void inTheDropInModeWhoGetsNoConnectionIsToldAsPostgrestTells(TestDatabase database) {
+        ExecutorService callers = Executors.newFixedThreadPool(4);
+        try (TestGateway narrow = TestGateway.startDropIn(database, "PGRST_DB_SCHEMAS=harbour", "PGRST_DB_POOL=2")) {
+            Harbour full = new Harbour(narrow);
+            for (int caller = 0; caller < 4; caller++) {
+                callers.execute(() -> full.answer("GET /rpc/linger"));
+            }
+            Eventually.eventually(() -> database.activeStatements().size() == 2);
+
+            assertThat(full.answer("GET /rpc/hail?name=Ada\nPrefer: timeout=0.2"))
+                    .isEqualTo("""
+                    504
+                    content-type: application/json; charset=utf-8
+                    proxy-status: PostgREST; error=PGRST003
+
+                    {"code":"PGRST003","details":null,"hint":null,\
+                    "message":"Timed out acquiring connection from connection pool."}""");
+            assertThat(full.answer("GET /rpc/hail?name=Ada")).startsWith("200\n");
+        } finally {
+            callers.shutdown();
+        }
     }
 
     @Test
