@@ -110,7 +110,9 @@ final class RunCommand implements Callable<Integer> {
                             .formatted(config.http().port(), config.management().port()),
                     cause);
         }
-        if (cause instanceof GatewayException known && known.failure().is(ErrorCode.DATABASE_UNREACHABLE)) {
+        if (cause instanceof GatewayException known
+                && (known.failure().is(ErrorCode.DATABASE_UNREACHABLE)
+                        || known.failure().is(ErrorCode.NO_CONNECTION))) {
             return new StartException("the database of database.uri cannot be reached; the log says why", cause);
         }
         if (cause instanceof RuntimeException told) {

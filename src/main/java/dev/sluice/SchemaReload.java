@@ -49,7 +49,7 @@ final class SchemaReload {
     SchemaCache current() {
         SchemaCache loaded = current;
         if (loaded == null) {
-            throw ErrorCode.SHED.failure("the schema cache has not been loaded yet");
+            throw ErrorCode.NO_SCHEMA_CACHE.failure();
         }
         return loaded;
     }

@@ -70,6 +70,10 @@ public enum ErrorCode {
     TRANSACTION_ENDED("SLC301", 410, "The transaction has ended", "Begin a new transaction."),
     NO_SUCH_USER("SLC302", 404, "There is no such user", null),
 
+    NO_CONNECTION("PGRST000", 503, "Database connection error.", null),
+    CONNECTION_LOST("PGRST001", 503, "Database client error. Retrying the connection.", null),
+    NO_SCHEMA_CACHE("PGRST002", 503, "Could not query the database for the schema cache. Retrying.", null),
+    NO_CONNECTION_IN_TIME("PGRST003", 504, "Timed out acquiring connection from connection pool.", null),
     INVALID_QUERY("PGRST100", 400, "The query string could not be parsed", null),
     INVALID_CALL_METHOD("PGRST101", 405, "Cannot use the method on RPC", null),
     INVALID_BODY("PGRST102", 400, "The request body is malformed", null),

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param choices what could have been meant, shown as the details where it is there
  * @param statusText in the place of the status's usual words over HTTP
- * @param headers that go with it over HTTP, where the failure brings its own
+ * @param headers that go with it over HTTP, where the failure brings its own; {@code WWW-Authenticate} or
+ *     {@code Proxy-Status} without a value is in the place of one that shall not be sent
  */
 public record Failure(
         String code,

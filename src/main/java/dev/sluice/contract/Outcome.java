@@ -29,7 +29,7 @@ public enum Outcome implements Labelled {
         if (failure.is(ErrorCode.DEADLINE_PASSED)) {
             return TIMEOUT;
         }
-        if (failure.is(ErrorCode.SHED)) {
+        if (failure.is(ErrorCode.SHED) || failure.is(ErrorCode.NO_CONNECTION_IN_TIME)) {
             return SHED;
         }
         if (failure.is(ErrorCode.CLIENT_GONE)) {

@@ -50,8 +50,12 @@ final class FailureWriter {
             }
         }
         headers.removeIf(header -> failure.headers().stream().anyMatch(own -> own.is(header.name())));
-        headers.addAll(failure.headers());
+        failure.headers().stream().filter(own -> !isLeftOut(own)).forEach(headers::add);
         return new Reply(failure.status(), failure.statusText(), headers, Body.of(body(failure)), null);
+    }
+
+    private static boolean isLeftOut(Header header) {
+        return header.value().isEmpty() && (header.is("WWW-Authenticate") || header.is("Proxy-Status"));
     }
 
     /** A token that was refused is told apart from one that is missing (RFC 6750, section 3). */

@@ -1,7 +1,6 @@
 package dev.sluice.postgres;
 
 import dev.sluice.contract.Call;
-import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.Observer;
 import io.vertx.core.Future;
@@ -20,15 +19,17 @@ final class Bulkhead {
     private final OperationKind kind;
     private final int queueMax;
     private final Observer observer;
+    private final Failures failures;
     private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
     private int free;
 
-    Bulkhead(Vertx vertx, OperationKind kind, int places, int queueMax, Observer observer) {
-        this.vertx = vertx;
-        this.kind = kind;
-        this.queueMax = queueMax;
-        this.observer = observer;
-        this.free = places;
+    Bulkhead(PoolSettings settings, Failures failures) {
+        this.vertx = settings.vertx();
+        this.kind = settings.kind();
+        this.queueMax = settings.queueMax();
+        this.observer = settings.poolObserver();
+        this.failures = failures;
+        this.free = settings.places();
     }
 
     private record Waiter(Call call, Promise<Void> promise, long since, long timer) {}
@@ -45,8 +46,7 @@ final class Bulkhead {
             return Future.succeededFuture();
         }
         if (waiters.size() >= queueMax) {
-            return Future.failedFuture(
-                    ErrorCode.SHED.failure("the queue of kind %s holds %d".formatted(kind.label(), queueMax)));
+            return Future.failedFuture(failures.ofFullQueue(kind, queueMax));
         }
         return queue(call);
     }
@@ -65,7 +65,7 @@ final class Bulkhead {
                 waiters.remove(waiter);
                 waited(waiter);
                 observer.workExpired(kind);
-                waiter.promise().fail(waiter.call().deadlinePassed());
+                waiter.promise().fail(failures.ofWaiting(waiter.call()));
                 return;
             }
         }

@@ -3,14 +3,19 @@ package dev.sluice.postgres;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
+import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
+import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 
-/** Tells a caller what became of its work, from what the driver threw. */
+/**
+ * Tells a caller what became of its work, from what the driver threw. The one place that knows what the database's
+ * absence is called: in PostgREST's place, what PostgREST calls it.
+ */
 final class Failures {
 
     /** An end by PostgreSQL so close to the deadline was the deadline's. */
@@ -23,7 +28,8 @@ final class Failures {
     /**
      * Failures for callers.
      *
-     * @param inItsWords whether faults of the server are told as PostgreSQL told them
+     * @param inItsWords whether faults of the server are told as PostgreSQL told them, and its absence as PostgREST
+     *     does
      */
     Failures(Observer observer, boolean inItsWords) {
         this.observer = observer;
@@ -52,8 +58,9 @@ final class Failures {
 
     private Throwable told(PgException error, Call call, boolean readOnly) {
         GatewayException failure = SqlStates.failure(error, readOnly, inItsWords);
-        if (failure.failure().is(ErrorCode.DATABASE_UNREACHABLE)) {
-            return lost(error, call);
+        if (failure.failure().is(ErrorCode.DATABASE_UNREACHABLE) || SqlStates.isUnreachable(error)) {
+            noteLost(error, call);
+            return failure;
         }
         if (failure.failure().status() >= 500) {
             observer.statementFailed(call.operation(), call.requestId(), error.getSqlState(), error.getErrorMessage());
@@ -61,11 +68,15 @@ final class Failures {
         return failure;
     }
 
-    /** The failure of a transaction whose commit was sent, or may have been, when the given happened. */
-    Throwable ofCommit(Throwable cause, Call call, boolean readOnly, boolean cancelRequested) {
-        boolean certain = cause instanceof PgException error && !SqlStates.isUnreachable(error);
-        if (certain || readOnly || !(isLost(cause) || cause instanceof PgException)) {
-            return ofStatement(cause, call, readOnly, cancelRequested);
+    /**
+     * The failure of a transaction whose commit was sent, or may have been, when the given happened. An answer of
+     * PostgreSQL's own is certain, even one that ends the session: answers come in order, and PostgreSQL sends that of
+     * a statement off before it reads the commit behind it. So what answers the statement in the place of its result
+     * came before the commit.
+     */
+    Throwable ofCommit(Throwable cause, Call call, Session session, boolean cancelRequested) {
+        if (session.changesNothing() || cause instanceof PgException || !isLost(cause)) {
+            return ofStatement(cause, call, session.readOnly(), cancelRequested);
         }
         observer.databaseLost(call.kind(), cause);
         return ErrorCode.COMMIT_OUTCOME_UNKNOWN.failure();
@@ -73,14 +84,45 @@ final class Failures {
 
     /** The failure of an attempt to connect, whatever PostgreSQL gave as its reason. */
     GatewayException ofConnecting(Throwable cause, Call call) {
-        return lost(cause, call);
+        noteLost(cause, call);
+        return (inItsWords ? ErrorCode.NO_CONNECTION : ErrorCode.DATABASE_UNREACHABLE).failure();
+    }
+
+    /** The failure of work that got no connection while its caller waited. */
+    GatewayException ofConnectingTooLate() {
+        return inItsWords
+                ? ErrorCode.NO_CONNECTION_IN_TIME.failure()
+                : ErrorCode.DATABASE_UNREACHABLE.failure("no connection within the time limit");
+    }
+
+    /** The failure of work whose turn did not come while its caller waited. */
+    GatewayException ofWaiting(Call call) {
+        return inItsWords ? ErrorCode.NO_CONNECTION_IN_TIME.failure() : call.deadlinePassed();
+    }
+
+    /** The failure of work for which there is no room to wait. */
+    GatewayException ofFullQueue(OperationKind kind, int queueMax) {
+        return inItsWords
+                ? ErrorCode.NO_CONNECTION_IN_TIME.failure()
+                : ErrorCode.SHED.failure("the queue of kind %s holds %d".formatted(kind.label(), queueMax));
+    }
+
+    /** Fails as the command that ends a transaction did; where that ended the session, it may have been done. */
+    static <T> Future<T> unconfirmed(Throwable cause) {
+        boolean inDoubt = cause instanceof PgException error && SqlStates.isUnreachable(error);
+        return Future.failedFuture(
+                inDoubt ? new IOException("the session ended in the place of an answer to its end", cause) : cause);
     }
 
     private GatewayException lost(Throwable cause, Call call) {
+        noteLost(cause, call);
+        return (inItsWords ? ErrorCode.CONNECTION_LOST : ErrorCode.DATABASE_UNREACHABLE).failure();
+    }
+
+    private void noteLost(Throwable cause, Call call) {
         if (!closing) {
             observer.databaseLost(call.kind(), cause);
         }
-        return ErrorCode.DATABASE_UNREACHABLE.failure();
     }
 
     static boolean isLost(Throwable cause) {

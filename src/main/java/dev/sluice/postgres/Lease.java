@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.PreparedStatement;
@@ -47,6 +48,7 @@ final class Lease {
         this.cancelGrace = cancelGrace;
         this.observer = observer;
         this.onEnd = onEnd;
+        HiddenFault.attribute(connection);
     }
 
     /** Begins a transaction. In one that only reads, a write that is refused is the caller's fault and no standby's. */
@@ -185,8 +187,12 @@ final class Lease {
      * hand the connection back to the pool, hence its internals: the socket is what must go.
      */
     static void cut(PgConnection connection) {
-        ((SocketConnectionBase) ((SqlConnectionInternal) connection).unwrap().unwrap())
-                .socket()
-                .close();
+        socket(connection).close();
+    }
+
+    static NetSocketInternal socket(PgConnection connection) {
+        return ((SocketConnectionBase)
+                        ((SqlConnectionInternal) connection).unwrap().unwrap())
+                .socket();
     }
 }

@@ -48,12 +48,12 @@ final class PooledDatabase implements Database {
         this.vertx = settings.vertx();
         this.kind = settings.kind();
         this.pool = pool;
-        this.bulkhead = new Bulkhead(vertx, kind, settings.places(), settings.queueMax(), settings.poolObserver());
         this.cancelGrace = settings.cancelGrace();
         this.sessionLimit = sessionLimit;
         this.observer = settings.observer();
         this.poolObserver = settings.poolObserver();
         this.failures = new Failures(observer, settings.inItsWords());
+        this.bulkhead = new Bulkhead(settings, failures);
         this.watch = vertx.setPeriodic(1_000, tick -> countOpen());
     }
 
@@ -72,10 +72,10 @@ final class PooledDatabase implements Database {
         return lease.within(
                         call,
                         () -> pipeline(lease, statement, session, call)
-                                .recover(cause -> HiddenFault.told(cause, lease, statement, session, call)),
-                        session.readOnly() ? call::deadlinePassed : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure)
-                .recover(cause -> Future.failedFuture(
-                        failures.ofCommit(cause, call, session.readOnly(), lease.isCancelRequested())));
+                                .recover(cause -> HiddenFault.toldAfterwards(cause, lease, statement, session, call)),
+                        session.changesNothing() ? call::deadlinePassed : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure)
+                .recover(cause ->
+                        Future.failedFuture(failures.ofCommit(cause, call, session, lease.isCancelRequested())));
     }
 
     /** Sends all at once; after a failed statement the commit only ends the transaction, as a rollback. */
@@ -83,7 +83,8 @@ final class PooledDatabase implements Database {
         List<Future<?>> steps = new ArrayList<>(opening(lease, session, call));
         Future<Rows> rows = lease.statement(statement);
         steps.add(rows);
-        Sessions.end(session).forEach(command -> steps.add(lease.command(command)));
+        Sessions.end(session)
+                .forEach(command -> steps.add(lease.command(command).recover(Failures::unconfirmed)));
         return steps.get(steps.size() - 1).transform(last -> firstFailure(steps).orElse(rows));
     }
 
@@ -159,7 +160,7 @@ final class PooledDatabase implements Database {
         Promise<SqlConnection> promise = Promise.promise();
         long timer = vertx.setTimer(
                 Math.max(1, call.deadline().remainingMillis()),
-                late -> promise.tryFail(ErrorCode.DATABASE_UNREACHABLE.failure("no connection within the time limit")));
+                late -> promise.tryFail(failures.ofConnectingTooLate()));
         pool.getConnection().onComplete(acquired -> {
             vertx.cancelTimer(timer);
             if (acquired.failed()) {

@@ -55,15 +55,16 @@ final class PostgresTransaction implements OpenTransaction {
         return lease.<Void>within(
                         call,
                         () -> end().mapEmpty(),
-                        session.readOnly() ? call::deadlinePassed : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure)
-                .recover(cause -> Future.failedFuture(
-                        failures.ofCommit(cause, call, session.readOnly(), lease.isCancelRequested())))
+                        session.changesNothing() ? call::deadlinePassed : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure)
+                .recover(cause ->
+                        Future.failedFuture(failures.ofCommit(cause, call, session, lease.isCancelRequested())))
                 .onComplete(over -> lease.release());
     }
 
     private Future<?> end() {
         List<Future<?>> steps = new ArrayList<>();
-        Sessions.end(session).forEach(command -> steps.add(lease.command(command)));
+        Sessions.end(session)
+                .forEach(command -> steps.add(lease.command(command).recover(Failures::unconfirmed)));
         return Future.join(steps);
     }
 

@@ -50,6 +50,11 @@ public record Session(
         return of(identity, false, null);
     }
 
+    /** Whether its transaction, however it ends, leaves all as it was. */
+    boolean changesNothing() {
+        return readOnly || rollsBack;
+    }
+
     /** The same with settings. */
     public Session with(Map<String, String> others) {
         return new Session(identity, readOnly, isolation, roleSettings, others, first, rollsBack);

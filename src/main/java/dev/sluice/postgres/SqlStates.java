@@ -31,7 +31,7 @@ final class SqlStates {
     private static final String ALIVE = "ERROR";
 
     /** The database is away: not there yet, shutting down, or full. */
-    private static final List<String> UNREACHABLE = List.of("08", "57P01", "57P02", "57P03", "57P05", "53300");
+    private static final List<String> UNREACHABLE = List.of("08", "25P03", "57P01", "57P02", "57P03", "57P05", "53300");
 
     private static final Map<String, Integer> STATUS_BY_STATE = Map.of(
             "23503", 409, "23505", 409, "25006", 405, "53400", 500, "57P01", 503, "P0001", 400, "42883", 404, "42P01",
@@ -66,7 +66,11 @@ final class SqlStates {
      * states and ends its statement only.
      */
     static boolean isUnreachable(PgException error) {
-        return !ALIVE.equals(error.getSeverity()) && UNREACHABLE.stream().anyMatch(error.getSqlState()::startsWith);
+        return !endsStatementOnly(error) && UNREACHABLE.stream().anyMatch(error.getSqlState()::startsWith);
+    }
+
+    static boolean endsStatementOnly(PgException error) {
+        return ALIVE.equals(error.getSeverity());
     }
 
     /** Whether the connection is of more use: one to a standby after a failover is of none. */
@@ -82,7 +86,7 @@ final class SqlStates {
     static GatewayException failure(PgException error, boolean readOnly, boolean inItsWords) {
         String state = error.getSqlState();
         boolean isStandby = state.equals(READ_ONLY_TRANSACTION) && !readOnly && !inItsWords;
-        if (isStandby || isUnreachable(error)) {
+        if (isStandby || (isUnreachable(error) && !inItsWords)) {
             return ErrorCode.DATABASE_UNREACHABLE.failure();
         }
         int status = status(state, String.valueOf(error.getErrorMessage()));

@@ -72,6 +72,9 @@ class BadPayloadIT {
         "/shelf, application/json, '{\"aisle\": 3, \"level\": \"~\"}'",
         "'/shelf?columns=aisle,level', application/json, '{\"aisle\": 3, \"level\": \"~\"}'",
         "/shelf, application/x-www-form-urlencoded, aisle=3&level=~",
+        "/shelf, application/x-www-form-urlencoded, aisle=3&level=%FF",
+        "/shelf, application/x-www-form-urlencoded, aisle=3&l%C3=x",
+        "/rpc/hail, application/x-www-form-urlencoded, name=%ED%A0%80",
         "/rpc/shout, text/plain, ~",
         "/rpc/bill, text/xml, <a>~</a>",
     })

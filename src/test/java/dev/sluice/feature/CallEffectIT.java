@@ -129,6 +129,33 @@ class CallEffectIT {
     }
 
     @Test
+    void aResponseThatIsRaisedAsksNobodyForATokenByItself(Harbour harbour) {
+        assertThat(harbour.answer("""
+                        POST /rpc/forbid
+
+                        {"message": "{\\"code\\": \\"T2\\", \\"message\\": \\"Who goes there?\\"}",
+                         "detail": "{\\"status\\": 401, \\"headers\\": {}}"}
+                        """)).isEqualTo("""
+                        401
+                        content-type: application/json; charset=utf-8
+                        proxy-status: sluice; error=T2
+
+                        {"code":"T2","message":"Who goes there?","details":null,"hint":null}""");
+        assertThat(harbour.answer("""
+                        POST /rpc/forbid
+
+                        {"message": "{\\"code\\": \\"T2\\", \\"message\\": \\"Who goes there?\\"}",
+                         "detail": "{\\"status\\": 401, \\"headers\\": {\\"WWW-Authenticate\\": \\"Flag\\"}}"}
+                        """)).isEqualTo("""
+                        401
+                        content-type: application/json; charset=utf-8
+                        proxy-status: sluice; error=T2
+                        www-authenticate: Flag
+
+                        {"code":"T2","message":"Who goes there?","details":null,"hint":null}""");
+    }
+
+    @Test
     void aFunctionMayRaiseAWholeResponse(Harbour harbour) {
         assertThat(harbour.answer("""
                         POST /rpc/forbid

@@ -144,9 +144,11 @@ class CallResultIT {
                         Prefer: count=exact
                         """)).isEqualTo("""
                         416
+                        content-profile: harbour
                         content-range: */5
                         content-type: application/json; charset=utf-8
-                        proxy-status: sluice; error=PGRST103
+                        preference-applied: count=exact
+                        vary: Accept, Prefer, Range
 
                         {"code":"PGRST103","message":"Requested range not satisfiable","details":"An offset of 7 \
                         was requested, but there are only 5 rows.","hint":null}""");

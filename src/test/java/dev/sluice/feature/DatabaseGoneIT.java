@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.sample.EmbeddedPostgres;
 import dev.sluice.sample.VelroSample;
 import dev.sluice.sample.VelroSize;
+import dev.sluice.support.Harbour;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.TestDatabase;
 import dev.sluice.support.TestGateway;
@@ -36,12 +37,15 @@ class DatabaseGoneIT {
                 first.authenticatorPassword(),
                 VelroSize.SMALL,
                 line -> {});
-        try (TestGateway running = TestGateway.start(new TestDatabase(first.uri(), first.administratorUri()))) {
+        TestDatabase database = new TestDatabase(first.uri(), first.administratorUri());
+        try (TestGateway running = TestGateway.start(database);
+                TestGateway dropIn = TestGateway.startDropIn(database)) {
             assertThat(read(running.http()).body()).isEqualTo("[{\"display_name\":\"Ada\"}]");
             first.close();
             for (int request = 0; request < 20; request++) {
                 refused(read(running.http()));
             }
+            refusedAsInPostgrest(new Harbour(dropIn));
             assertThat(running.management().get("/ready").statusCode()).isEqualTo(503);
             assertThat(running.management().get("/live").statusCode()).isEqualTo(200);
 
@@ -57,6 +61,18 @@ class DatabaseGoneIT {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(503);
         assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
         assertThat(new JsonObject(response.body()).getString("code")).isEqualTo("SLC003");
+    }
+
+    private static void refusedAsInPostgrest(Harbour dropIn) {
+        for (int request = 0; request < 20; request++) {
+            assertThat(dropIn.answer("GET /projects")).isEqualTo("""
+                    503
+                    content-type: application/json; charset=utf-8
+                    proxy-status: PostgREST; error=PGRST000
+                    retry-after: 1
+
+                    {"code":"PGRST000","details":null,"hint":null,"message":"Database connection error."}""");
+        }
     }
 
     /** The first answer after the return, given that connections which died are noticed one by one. */

@@ -153,9 +153,12 @@ class PaginationIT {
                         Prefer: count=exact
                         """)).isEqualTo("""
                         416
+                        content-location: /ship?offset=9&select=id
+                        content-profile: harbour
                         content-range: */4
                         content-type: application/json; charset=utf-8
-                        proxy-status: sluice; error=PGRST103
+                        preference-applied: count=exact
+                        vary: Accept, Prefer, Range
 
                         {"code":"PGRST103","message":"Requested range not satisfiable","details":"An offset of 9 \
                         was requested, but there are only 4 rows.","hint":null}""");

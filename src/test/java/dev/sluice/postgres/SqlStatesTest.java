@@ -70,12 +70,14 @@ class SqlStatesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"08006", "57P01", "57P03", "53300"})
-    void isUnreachableWhereTheConnectionEnds(String state) {
+    @CsvSource({"08006, 503", "25P03, 500", "57P01, 503", "57P03, 500", "53300, 503"})
+    void isUnreachableWhereTheConnectionEnds(String state, int status) {
         PgException fatal = new PgException("words", "FATAL", state, "detail");
 
-        assertThat(SqlStates.failure(fatal, false, true).failure())
+        assertThat(SqlStates.failure(fatal, false, false).failure())
                 .isEqualTo(ErrorCode.DATABASE_UNREACHABLE.failure().failure());
+        assertThat(SqlStates.failure(fatal, false, true).failure())
+                .isEqualTo(new Failure(state, status, "words", "detail", null));
         assertThat(SqlStates.isReusableAfter(fatal, true)).isFalse();
     }
 

@@ -7,12 +7,15 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.sluice.Gateway;
 import dev.sluice.config.ConfigLoader;
+import dev.sluice.config.GatewayConfig;
+import dev.sluice.config.PostgrestLoader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +47,24 @@ public final class TestGateway implements AutoCloseable {
                 "authentication.service_keys=[{name: tests, digest: %s}]".formatted(digest(SERVICE_KEY)),
                 "authentication.publishable_keys=[sb_publishable_tests]"));
         all.addAll(List.of(settings));
-        return new TestGateway(Gateway.start(new ConfigLoader(Map.of(), all).load(null))
+        return of(new ConfigLoader(Map.of(), all).load(null));
+    }
+
+    /** Starts a gateway in PostgREST's place, open to anybody, with variables of its environment. */
+    public static TestGateway startDropIn(TestDatabase database, String... variables) {
+        Map<String, String> environment =
+                new HashMap<>(Map.of("PGRST_DB_URI", database.uri(), "PGRST_DB_ANON_ROLE", "service_role"));
+        for (String variable : variables) {
+            String[] parts = variable.split("=", 2);
+            environment.put(parts[0], parts[1]);
+        }
+        List<String> settings = List.of("http.port=0", "management.port=0", "http.host=127.0.0.1");
+        return of(
+                new PostgrestLoader(environment, settings).load(null, Map.of()).gateway());
+    }
+
+    private static TestGateway of(GatewayConfig config) {
+        return new TestGateway(Gateway.start(config)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)

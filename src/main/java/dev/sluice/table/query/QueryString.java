@@ -2,6 +2,7 @@ package dev.sluice.table.query;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,6 +54,11 @@ public final class QueryString {
         if (text.indexOf('%') < 0) {
             return text;
         }
+        return new String(unescapedBytes(text), StandardCharsets.UTF_8);
+    }
+
+    /** What a text stands for, which may be no text. */
+    public static byte[] unescapedBytes(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         byte[] plain = new byte[bytes.length];
         int length = 0;
@@ -66,7 +72,7 @@ public final class QueryString {
                 plain[length++] = bytes[index];
             }
         }
-        return new String(plain, 0, length, StandardCharsets.UTF_8);
+        return Arrays.copyOf(plain, length);
     }
 
     private static int digit(byte[] bytes, int index) {

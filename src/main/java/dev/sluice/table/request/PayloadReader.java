@@ -183,7 +183,11 @@ final class PayloadReader {
     }
 
     private static List<Argument> fields(Body body) {
-        return QueryString.read(text(body)).stream()
+        String text = text(body);
+        if (text.indexOf('%') >= 0) {
+            checkUtf8(Body.of(QueryString.unescapedBytes(text)));
+        }
+        return QueryString.read(text).stream()
                 .map(pair -> new Argument(pair.name(), pair.text()))
                 .toList();
     }

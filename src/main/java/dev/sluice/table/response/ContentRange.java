@@ -4,6 +4,7 @@ import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.Failure;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Header;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,27 +34,27 @@ record ContentRange(long first, long last, @Nullable Long total) {
         return new Header(NAME, (hasRows ? first + "-" + last : "*") + "/" + (total == null ? "*" : total.toString()));
     }
 
-    /** Whole, or a part; fails with PGRST103 past the last row. */
+    /** Whole, or a part. */
     int status() {
-        if (total == null) {
-            return 200;
-        }
-        if (first > total) {
-            throw outOfBounds();
-        }
-        return last - first + 1 < total ? 206 : 200;
+        return total != null && last - first + 1 < total ? 206 : 200;
     }
 
-    private GatewayException outOfBounds() {
-        ErrorCode code = ErrorCode.INVALID_RANGE;
+    boolean isOutOfBounds() {
+        return total != null && first > total;
+    }
+
+    /** The failure of a range past the last row, which is answered with the headers of the rows that are not there. */
+    GatewayException outOfBounds(int status, List<Header> headers) {
+        List<Header> all = new ArrayList<>(headers);
+        all.add(new Header("Proxy-Status", ""));
         return new GatewayException(new Failure(
-                code.code(),
-                code.status(),
-                code.message(),
+                ErrorCode.INVALID_RANGE.code(),
+                status,
+                ErrorCode.INVALID_RANGE.message(),
                 "An offset of %d was requested, but there are only %d rows.".formatted(first, total),
                 null,
                 null,
                 null,
-                List.of(header())));
+                all));
     }
 }

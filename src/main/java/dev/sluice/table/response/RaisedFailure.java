@@ -19,6 +19,8 @@ public final class RaisedFailure {
 
     private static final String SQLSTATE = "PGRST";
 
+    private static final String CHALLENGE = "WWW-Authenticate";
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private RaisedFailure() {}
@@ -54,6 +56,10 @@ public final class RaisedFailure {
                 .properties()
                 .forEach(header -> headers.add(
                         new Header(header.getKey(), header.getValue().textValue())));
+        if (headers.stream().noneMatch(header -> header.is(CHALLENGE))) {
+            // What is raised is the whole response: nobody is asked for a token unless it says so.
+            headers.add(new Header(CHALLENGE, ""));
+        }
         return new Failure(
                 message.path("code").textValue(),
                 detail.path("status").intValue(),

@@ -152,28 +152,35 @@ public final class ResponseWriter {
         return tag != null && EntityTag.isKnown(tag, request.knownTags()) ? NOT_MODIFIED : status;
     }
 
+    /** Fails past the last row, with all the headers that rows would have had. */
+    private int inBounds(ContentRange range, List<Header> headers, Plan.OfStatement plan, StatementResult result) {
+        if (range.isOutOfBounds()) {
+            RestReply refused = reply(ErrorCode.INVALID_RANGE.status(), headers, plan, result);
+            throw range.outOfBounds(refused.status(), refused.headers());
+        }
+        return range.status();
+    }
+
     private int reading(Plan.Reading plan, StatementResult result, List<Header> headers) {
         ContentRange range = ContentRange.of(request.range().first(), result.pageCount(), result.total());
-        int status = range.status();
         headers.add(range.header());
         String query = request.query().canonical();
         headers.add(
                 new Header("Content-Location", "/" + plan.relation().name() + (query.isEmpty() ? "" : "?" + query)));
         addContentType(plan.mediaType(), headers);
         addApplied(plan, headers);
-        return status;
+        return inBounds(range, headers, plan, result);
     }
 
     private int calling(Plan.Calling plan, StatementResult result, List<Header> headers) {
         ContentRange range = ContentRange.of(request.range().first(), result.pageCount(), result.total());
-        int status = range.status();
         headers.add(range.header());
         addApplied(plan, headers);
         if (plan.call().routine().returnsVoid()) {
             return 204;
         }
         addContentType(plan.mediaType(), headers);
-        return status;
+        return inBounds(range, headers, plan, result);
     }
 
     private int writing(Plan.Writing plan, StatementResult result, List<Header> headers) {
