@@ -9,7 +9,6 @@ import dev.sluice.table.request.NestedKeys;
 import dev.sluice.table.schema.Cardinality;
 import dev.sluice.table.schema.Cardinality.ColumnPair;
 import dev.sluice.table.schema.Cardinality.ManyToOne;
-import dev.sluice.table.schema.Cardinality.OneToMany;
 import dev.sluice.table.schema.Cardinality.OneToOne;
 import dev.sluice.table.schema.KeyRelationship;
 import dev.sluice.table.schema.Relation;
@@ -185,18 +184,8 @@ final class NestedInserts {
                     .map(ColumnPair::swapped)
                     .collect(Collectors.toSet());
             return isToOne
-                    && constraint(back).equals(constraint(forth))
+                    && RelationshipFinder.constraint(back).equals(RelationshipFinder.constraint(forth))
                     && swapped.equals(Set.copyOf(RelationshipFinder.columns(back)));
-        }
-
-        private static String constraint(Cardinality cardinality) {
-            if (cardinality instanceof OneToMany toMany) {
-                return toMany.constraint();
-            }
-            if (cardinality instanceof ManyToOne toOne) {
-                return toOne.constraint();
-            }
-            return cardinality instanceof OneToOne oneToOne ? oneToOne.constraint() : "";
         }
 
         /** The columns that the levels below and the answer need of the rows of this one. */

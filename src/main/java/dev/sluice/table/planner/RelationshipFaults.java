@@ -8,7 +8,6 @@ import dev.sluice.table.schema.Cardinality;
 import dev.sluice.table.schema.Cardinality.ColumnPair;
 import dev.sluice.table.schema.Cardinality.ManyToMany;
 import dev.sluice.table.schema.Cardinality.ManyToOne;
-import dev.sluice.table.schema.Cardinality.OneToMany;
 import dev.sluice.table.schema.Cardinality.OneToOne;
 import dev.sluice.table.schema.KeyRelationship;
 import dev.sluice.table.schema.QualifiedName;
@@ -70,17 +69,9 @@ record RelationshipFaults(SchemaCache cache, String schema, String origin, Strin
     }
 
     private static String hint(Cardinality cardinality) {
-        return cardinality instanceof ManyToMany junction ? junction.junction().name() : constraint(cardinality);
-    }
-
-    private static String constraint(Cardinality cardinality) {
-        if (cardinality instanceof OneToMany toMany) {
-            return toMany.constraint();
-        }
-        if (cardinality instanceof ManyToOne toOne) {
-            return toOne.constraint();
-        }
-        return cardinality instanceof OneToOne oneToOne ? oneToOne.constraint() : "";
+        return cardinality instanceof ManyToMany junction
+                ? junction.junction().name()
+                : RelationshipFinder.constraint(cardinality);
     }
 
     private static String choice(KeyRelationship relationship) {
@@ -117,7 +108,7 @@ record RelationshipFaults(SchemaCache cache, String schema, String origin, Strin
         List<ColumnPair> columns = RelationshipFinder.columns(relationship.cardinality());
         return "%s using %s%s and %s%s"
                 .formatted(
-                        constraint(relationship.cardinality()),
+                        RelationshipFinder.constraint(relationship.cardinality()),
                         relationship.table().name(),
                         names(columns, ColumnPair::column),
                         relationship.foreignTable().name(),

@@ -162,13 +162,18 @@ final class RelationshipFinder {
     }
 
     private static boolean isConstraint(Cardinality cardinality, String name) {
+        return constraint(cardinality).equals(name);
+    }
+
+    /** The name of the foreign key, empty where there are two. */
+    static String constraint(Cardinality cardinality) {
         if (cardinality instanceof OneToMany toMany) {
-            return toMany.constraint().equals(name);
+            return toMany.constraint();
         }
         if (cardinality instanceof ManyToOne toOne) {
-            return toOne.constraint().equals(name);
+            return toOne.constraint();
         }
-        return cardinality instanceof OneToOne oneToOne && oneToOne.constraint().equals(name);
+        return cardinality instanceof OneToOne oneToOne ? oneToOne.constraint() : "";
     }
 
     private static boolean isJunction(Cardinality cardinality, String name) {
