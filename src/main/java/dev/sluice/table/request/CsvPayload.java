@@ -1,13 +1,10 @@
 package dev.sluice.table.request;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.sluice.contract.ErrorCode;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -25,8 +22,6 @@ final class CsvPayload {
     private static final CSVFormat FORMAT =
             CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
 
-    private static final JsonFactory FACTORY = new JsonFactory();
-
     private static final String NULL = "NULL";
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -39,25 +34,25 @@ final class CsvPayload {
         try (CSVParser parser = CSVParser.parse(new StringReader(marked), FORMAT)) {
             Iterator<CSVRecord> lines = parser.iterator();
             if (!lines.hasNext()) {
-                throw fault("Empty or invalid csv");
+                throw PayloadReader.fault("Empty or invalid csv");
             }
             List<String> names = List.of(lines.next().values());
             Set<String> keys = new TreeSet<>(names);
             if (keys.size() < names.size()) {
-                throw fault("All columns must have different names");
+                throw PayloadReader.fault("All columns must have different names");
             }
             return Payload.Json.uniform(rows(names, lines), keys, false);
         } catch (IOException | UncheckedIOException malformed) {
-            throw fault("Empty or invalid csv");
+            throw PayloadReader.fault("Empty or invalid csv");
         }
     }
 
     private static String rows(List<String> names, Iterator<CSVRecord> lines) throws IOException {
         StringWriter text = new StringWriter();
-        try (JsonGenerator out = FACTORY.createGenerator(text)) {
+        try (JsonGenerator out = PayloadReader.FACTORY.createGenerator(text)) {
             out.writeStartArray();
             while (lines.hasNext()) {
-                row(names, new ArrayList<>(lines.next().toList()), out);
+                row(names, lines.next().toList(), out);
             }
             out.writeEndArray();
         }
@@ -66,7 +61,7 @@ final class CsvPayload {
 
     private static void row(List<String> names, List<String> values, JsonGenerator out) throws IOException {
         if (values.size() != names.size()) {
-            throw fault("All lines must have same number of fields");
+            throw PayloadReader.fault("All lines must have same number of fields");
         }
         out.writeStartObject();
         for (int column = 0; column < names.size(); column++) {
@@ -78,9 +73,5 @@ final class CsvPayload {
             }
         }
         out.writeEndObject();
-    }
-
-    private static RuntimeException fault(String message) {
-        return ErrorCode.INVALID_BODY.failure(message, null, null);
     }
 }

@@ -2,7 +2,6 @@ package dev.sluice.table.request;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.sluice.contract.ErrorCode;
 import java.io.IOException;
 import java.util.List;
 import java.util.SortedSet;
@@ -28,11 +27,11 @@ public final class NestedKeys {
         NestedKeys keys = new NestedKeys(path);
         try (JsonParser parser = PayloadReader.FACTORY.createParser(json)) {
             if (parser.nextToken() == null) {
-                throw fault("Empty or invalid json");
+                throw PayloadReader.fault(PayloadReader.MALFORMED);
             }
             keys.rows(parser, 0);
         } catch (IOException malformed) {
-            throw fault("Empty or invalid json");
+            throw PayloadReader.fault(PayloadReader.MALFORMED);
         }
         return keys.found == null ? new TreeSet<>() : keys.found;
     }
@@ -69,17 +68,13 @@ public final class NestedKeys {
         }
         if (depth == path.size()) {
             if (found != null && !found.equals(keys)) {
-                throw fault("All object keys must match");
+                throw PayloadReader.fault(PayloadReader.DIFFERENT_KEYS);
             }
             found = keys;
         }
     }
 
     private RuntimeException notRows() {
-        return fault("'%s' must hold an object or an array of objects".formatted(String.join(".", path)));
-    }
-
-    private static RuntimeException fault(String message) {
-        return ErrorCode.INVALID_BODY.failure(message, null, null);
+        return PayloadReader.fault("'%s' must hold an object or an array of objects".formatted(String.join(".", path)));
     }
 }

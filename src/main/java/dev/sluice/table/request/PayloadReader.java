@@ -39,11 +39,11 @@ final class PayloadReader {
 
     private static final Payload.Json EMPTY_ARRAY = Payload.Json.uniform("[]", Set.of(), false);
 
-    private static final String MALFORMED = "Empty or invalid json";
+    static final String MALFORMED = "Empty or invalid json";
 
     private static final char REPLACEMENT = '\uFFFD';
 
-    private static final String DIFFERENT_KEYS = "All object keys must match";
+    static final String DIFFERENT_KEYS = "All object keys must match";
 
     private PayloadReader() {}
 
@@ -213,7 +213,8 @@ final class PayloadReader {
         return text.toString();
     }
 
-    private static RuntimeException fault(String message) {
+    /** A body that cannot be read, in the words of the dialect. */
+    static RuntimeException fault(String message) {
         return ErrorCode.INVALID_BODY.failure(message, null, null);
     }
 }
