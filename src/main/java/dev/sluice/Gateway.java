@@ -2,8 +2,10 @@ package dev.sluice;
 
 import dev.sluice.authentication.AuthenticationVerticle;
 import dev.sluice.authentication.Authenticator;
-import dev.sluice.authorization.AccessRefreshVerticle;
+import dev.sluice.authorization.AccessStandings;
+import dev.sluice.authorization.AccessUpkeepVerticle;
 import dev.sluice.authorization.AuthorizationVerticle;
+import dev.sluice.authorization.CheckLanes;
 import dev.sluice.bus.GatewayBus;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.KindConfig;
@@ -129,17 +131,18 @@ public final class Gateway {
         // Made here, on a thread that may wait for the cryptography to load.
         Authenticator authenticator =
                 Authenticator.of(config.authentication(), config.rest().anonymousRole(), observer);
+        AccessStandings standings = new AccessStandings();
         int loops = config.eventLoops();
 
         return one(() -> new MetricsVerticle(bus, config.kinds(), config.metrics(), meters, state))
                 .compose(up -> one(() -> upkeep))
                 .compose(up -> keys(databases, observer))
-                .compose(up -> one(() -> new AccessRefreshVerticle(databases, config.authorization(), observer)))
+                .compose(up ->
+                        one(() -> new AccessUpkeepVerticle(databases, config.authorization(), standings, observer)))
                 .compose(up -> all(
                         loops,
                         () -> new AuthenticationVerticle(bus, databases, config.authentication(), authenticator)))
-                .compose(up ->
-                        all(loops, () -> new AuthorizationVerticle(bus, databases, config.authorization(), observer)))
+                .compose(up -> all(loops, () -> authorization(bus, databases, standings, observer)))
                 .compose(up -> all(loops, () -> new TableVerticle(bus, databases, tables, streamsMax())))
                 .compose(up -> all(loops, () -> batches(bus, databases, tables, observer)))
                 .compose(up -> all(
@@ -212,6 +215,13 @@ public final class Gateway {
                         config.transactions().idleLimit().plus(Duration.ofSeconds(5)),
                         config.rest().dropIn()),
                 observer);
+    }
+
+    private AuthorizationVerticle authorization(
+            GatewayBus bus, Databases databases, AccessStandings standings, Observer observer) {
+        KindConfig kind = config.kind(OperationKind.AUTHORIZATION);
+        CheckLanes lanes = CheckLanes.share(kind.poolSize(), kind.queueMax(), config.eventLoops());
+        return new AuthorizationVerticle(bus, databases, config.authorization(), standings, lanes, observer);
     }
 
     private BatchVerticle batches(GatewayBus bus, Databases databases, TableService tables, Observer observer) {

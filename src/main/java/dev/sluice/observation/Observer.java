@@ -58,6 +58,14 @@ public interface Observer {
     /** A materialized view was refreshed and holds what was committed at the given moment. */
     default void viewRefreshed(String resourceType, Instant asOf, Duration duration) {}
 
+    /**
+     * How the materialized view of a type stands, told every few seconds by each node.
+     *
+     * @param changes rows of the change log that it does not hold
+     * @param problem why every check is answered live, null where nothing is wrong
+     */
+    default void viewStands(String resourceType, @Nullable Instant asOf, long changes, @Nullable String problem) {}
+
     default void viewRefreshFailed(String resourceType, Throwable cause) {}
 
     default void schemaLoaded(int relations, int functions, Duration duration) {}

@@ -92,6 +92,11 @@ public final class Observers implements Observer {
     }
 
     @Override
+    public void viewStands(String resourceType, @Nullable Instant asOf, long changes, @Nullable String problem) {
+        observers.forEach(observer -> observer.viewStands(resourceType, asOf, changes, problem));
+    }
+
+    @Override
     public void viewRefreshFailed(String resourceType, Throwable cause) {
         observers.forEach(observer -> observer.viewRefreshFailed(resourceType, cause));
     }
