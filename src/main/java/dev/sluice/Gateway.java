@@ -13,6 +13,7 @@ import dev.sluice.contract.OperationKind;
 import dev.sluice.http.ApiServer;
 import dev.sluice.http.ManagementServer;
 import dev.sluice.http.SchemaRoutes;
+import dev.sluice.metrics.AccessMeters;
 import dev.sluice.metrics.BlockedThreads;
 import dev.sluice.metrics.EventLoopProbeVerticle;
 import dev.sluice.metrics.GatewayState;
@@ -45,6 +46,7 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -106,10 +108,12 @@ public final class Gateway {
     }
 
     private List<Observer> observers(PrometheusRegistry registry, ObservationMeters meters, GatewayState state) {
-        Observer log = new ObservationLog();
-        return config.rest().dropIn()
-                ? List.of(log, meters, state, new PostgrestMeters(registry.meters(), pool(), state))
-                : List.of(log, meters, state);
+        List<Observer> observers =
+                new ArrayList<>(List.of(new ObservationLog(), meters, accessMeters(registry), state));
+        if (config.rest().dropIn()) {
+            observers.add(new PostgrestMeters(registry.meters(), pool(), state));
+        }
+        return observers;
     }
 
     private KindConfig pool() {
@@ -118,7 +122,7 @@ public final class Gateway {
 
     private Future<Void> deploy(PrometheusRegistry registry) {
         GatewayState state = new GatewayState();
-        ObservationMeters meters = meters(registry, state);
+        ObservationMeters meters = new ObservationMeters(registry.meters(), config.kinds(), state);
         Observer observer = new Observers(observers(registry, meters, state));
         GatewayBus bus = GatewayBus.on(vertx, config.kinds(), observer);
         Databases databases = databases(observer);
@@ -152,14 +156,12 @@ public final class Gateway {
                         all(loops, () -> new ApiServer(config.http(), config.rest(), bus, observer, apiPort::set)));
     }
 
-    private ObservationMeters meters(PrometheusRegistry registry, GatewayState state) {
-        return new ObservationMeters(
+    private AccessMeters accessMeters(PrometheusRegistry registry) {
+        return new AccessMeters(
                 registry.meters(),
-                config.kinds(),
                 config.authorization().resourceTypes().stream()
                         .map(ResourceTypeConfig::name)
-                        .collect(Collectors.toUnmodifiableSet()),
-                state);
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     private TableService tables(Upkeep upkeep) {

@@ -10,6 +10,7 @@ import dev.sluice.contract.AccessOutcome;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Consistency;
 import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.UuidText;
 import dev.sluice.observation.Observer;
@@ -102,7 +103,9 @@ final class Authorizer {
         List<Future<Void>> answered = groups.values().stream()
                 .map(indexes -> group(asked, indexes, decisions, call))
                 .toList();
-        return Future.all(answered).map(all -> observed(asked, decisions));
+        return Future.all(answered)
+                .map(all -> observed(asked, decisions, call))
+                .onFailure(cause -> failed(asked, cause, call));
     }
 
     private Future<Void> group(
@@ -161,14 +164,19 @@ final class Authorizer {
     }
 
     /** Every check has its decision here, or the whole has failed before. */
-    private List<AccessDecision> observed(List<Asked> asked, @Nullable AccessDecision[] decisions) {
+    private List<AccessDecision> observed(List<Asked> asked, @Nullable AccessDecision[] decisions, Call call) {
         List<AccessDecision> all = new ArrayList<>();
         for (int index = 0; index < decisions.length; index++) {
             AccessDecision decision = Objects.requireNonNull(decisions[index]);
-            observer.accessChecked(asked.get(index).check().resourceType(), decision.outcome(), decision.source());
+            observer.accessDecided(asked.get(index).check(), decision, call.requestId());
             all.add(decision);
         }
         return all;
+    }
+
+    private void failed(List<Asked> asked, Throwable cause, Call call) {
+        String code = cause instanceof GatewayException known ? known.failure().code() : ErrorCode.INTERNAL.code();
+        asked.forEach(one -> observer.accessFailed(one.check(), code, call.requestId()));
     }
 
     private static double millis(Call call) {
