@@ -5,6 +5,7 @@ import dev.sluice.authentication.Authenticator;
 import dev.sluice.authorization.AccessRefreshVerticle;
 import dev.sluice.authorization.AuthorizationVerticle;
 import dev.sluice.bus.GatewayBus;
+import dev.sluice.config.AuditConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.KindConfig;
 import dev.sluice.config.PublicAddress;
@@ -21,6 +22,8 @@ import dev.sluice.metrics.MetricsVerticle;
 import dev.sluice.metrics.ObservationMeters;
 import dev.sluice.metrics.PostgrestMeters;
 import dev.sluice.metrics.PrometheusRegistry;
+import dev.sluice.observation.AccessAudit;
+import dev.sluice.observation.AuditIds;
 import dev.sluice.observation.ObservationLog;
 import dev.sluice.observation.Observer;
 import dev.sluice.observation.Observers;
@@ -64,6 +67,7 @@ public final class Gateway {
 
     private final GatewayConfig config;
     private final Vertx vertx;
+    private final AccessAudit audit;
     private final Deque<String> deployed = new ArrayDeque<>();
     private final AtomicReference<Upkeep> upkeep = new AtomicReference<>();
     private final AtomicInteger apiPort = new AtomicInteger();
@@ -72,6 +76,7 @@ public final class Gateway {
     private Gateway(GatewayConfig config, Vertx vertx) {
         this.config = config;
         this.vertx = vertx;
+        this.audit = audit(config.authorization().audit());
     }
 
     /** Starts the gateway; fails with the first reason why it cannot run. */
@@ -87,6 +92,14 @@ public final class Gateway {
             }
         });
         return started.future();
+    }
+
+    private static AccessAudit audit(AuditConfig config) {
+        return new AccessAudit(
+                new AccessAudit.Kept(config.denials(), config.grants()),
+                config.key() == null
+                        ? AuditIds.unkeyed()
+                        : AuditIds.keyed(config.key().value()));
     }
 
     private static Vertx vertx(GatewayConfig config, PrometheusRegistry registry) {
@@ -109,7 +122,7 @@ public final class Gateway {
 
     private List<Observer> observers(PrometheusRegistry registry, ObservationMeters meters, GatewayState state) {
         List<Observer> observers =
-                new ArrayList<>(List.of(new ObservationLog(), meters, accessMeters(registry), state));
+                new ArrayList<>(List.of(new ObservationLog(), meters, accessMeters(registry), state, audit));
         if (config.rest().dropIn()) {
             observers.add(new PostgrestMeters(registry.meters(), pool(), state));
         }
@@ -161,7 +174,8 @@ public final class Gateway {
                 registry.meters(),
                 config.authorization().resourceTypes().stream()
                         .map(ResourceTypeConfig::name)
-                        .collect(Collectors.toUnmodifiableSet()));
+                        .collect(Collectors.toUnmodifiableSet()),
+                audit);
     }
 
     private TableService tables(Upkeep upkeep) {
@@ -260,8 +274,13 @@ public final class Gateway {
     public Future<Void> close() {
         Promise<Void> closed = Promise.promise();
         // On a thread of its own, and promised by none of the event loops: they could not tell of their own end.
-        undeploy().onComplete(undeployed -> new Thread(() -> vertx.close().onComplete(closed), "sluice-close").start());
+        undeploy().onComplete(undeployed -> new Thread(() -> end(closed), "sluice-close").start());
         return closed.future();
+    }
+
+    private void end(Promise<Void> ended) {
+        audit.close();
+        vertx.close().onComplete(ended);
     }
 
     private Future<Void> undeploy() {

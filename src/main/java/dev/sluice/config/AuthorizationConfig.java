@@ -10,12 +10,14 @@ import java.util.List;
  * @param refreshTimeout after which a refresh is given up
  * @param checksMax the most checks in one question
  * @param searchMax the most results of one search
+ * @param audit which decisions are written down
  */
 public record AuthorizationConfig(
         Duration refreshInterval,
         Duration refreshTimeout,
         int checksMax,
         int searchMax,
+        AuditConfig audit,
         List<ResourceTypeConfig> resourceTypes) {
 
     static AuthorizationConfig from(ConfigReader reader, List<ResourceTypeConfig> resourceTypes) {
@@ -24,6 +26,7 @@ public record AuthorizationConfig(
                 reader.duration("refresh_timeout", "60s"),
                 reader.integer("checks_max", 1_000, 1, 100_000),
                 reader.integer("search_max", 1_000, 1, 100_000),
+                AuditConfig.from(reader.block("audit")),
                 resourceTypes);
     }
 }

@@ -2,8 +2,10 @@ package dev.sluice.metrics;
 
 import dev.sluice.contract.AccessCheck;
 import dev.sluice.contract.AccessDecision;
+import dev.sluice.observation.AccessAudit;
 import dev.sluice.observation.Observer;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,15 +27,17 @@ public final class AccessMeters implements Observer {
      *
      * @param resourceTypes the names that the label may have; checks of any other count as {@code unknown}
      */
-    public AccessMeters(MeterRegistry registry, Set<String> resourceTypes) {
-        this(registry, resourceTypes, System::nanoTime);
+    public AccessMeters(MeterRegistry registry, Set<String> resourceTypes, AccessAudit audit) {
+        this(registry, resourceTypes, audit, System::nanoTime);
     }
 
-    AccessMeters(MeterRegistry registry, Set<String> resourceTypes, LongSupplier nanoTime) {
+    AccessMeters(MeterRegistry registry, Set<String> resourceTypes, AccessAudit audit, LongSupplier nanoTime) {
         Map<String, ResourceTypeMeters> meters = new HashMap<>();
         resourceTypes.forEach(type -> meters.put(type, new ResourceTypeMeters(registry, type, nanoTime)));
         this.types = Map.copyOf(meters);
         this.unknown = ResourceTypeMeters.checksOfUnknownTypes(registry);
+        FunctionCounter.builder("sluice.access.audit.dropped", audit, AccessAudit::dropped)
+                .register(registry);
     }
 
     @Override

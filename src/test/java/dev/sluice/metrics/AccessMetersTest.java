@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.contract.AccessCheck;
 import dev.sluice.contract.AccessDecision;
 import dev.sluice.contract.AccessOutcome;
+import dev.sluice.observation.AccessAudit;
+import dev.sluice.observation.AuditIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,8 +19,9 @@ class AccessMetersTest {
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final AtomicLong nanoTime = new AtomicLong();
+    private final AccessAudit audit = new AccessAudit(new AccessAudit.Kept(true, false), AuditIds.unkeyed());
     private final AccessMeters meters =
-            new AccessMeters(registry.meters(), Set.of("generation", "project"), nanoTime::get);
+            new AccessMeters(registry.meters(), Set.of("generation", "project"), audit, nanoTime::get);
 
     private void decide(String type, AccessOutcome outcome, @Nullable String source) {
         meters.accessDecided(
