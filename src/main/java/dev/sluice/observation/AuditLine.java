@@ -93,19 +93,27 @@ record AuditLine(
 
     /** A JSON string in ASCII alone: some readers take other characters for the end of a line, or refuse half ones. */
     private static String quoted(String text) {
+        return text.chars().allMatch(AuditLine::isPlain) ? '"' + text + '"' : escaped(text);
+    }
+
+    private static boolean isPlain(int character) {
+        return character >= ' ' && character <= '~' && character != '"' && character != '\\';
+    }
+
+    private static String escaped(String text) {
         String whole = text.codePoints()
                 .map(point -> isHalf(point) ? REPLACEMENT : point)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        StringBuilder quoted = new StringBuilder();
+        StringBuilder escaped = new StringBuilder();
         JsonText.quoted(whole).chars().forEach(character -> {
             if (character > '~') {
-                quoted.append("\\u%04x".formatted(character));
+                escaped.append("\\u%04x".formatted(character));
             } else {
-                quoted.append((char) character);
+                escaped.append((char) character);
             }
         });
-        return quoted.toString();
+        return escaped.toString();
     }
 
     private static boolean isHalf(int point) {
