@@ -7,6 +7,7 @@ import dev.sluice.authorization.AccessUpkeepVerticle;
 import dev.sluice.authorization.AuthorizationVerticle;
 import dev.sluice.authorization.CheckLanes;
 import dev.sluice.bus.GatewayBus;
+import dev.sluice.config.AuditConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.KindConfig;
 import dev.sluice.config.PublicAddress;
@@ -15,6 +16,7 @@ import dev.sluice.contract.OperationKind;
 import dev.sluice.http.ApiServer;
 import dev.sluice.http.ManagementServer;
 import dev.sluice.http.SchemaRoutes;
+import dev.sluice.metrics.AccessMeters;
 import dev.sluice.metrics.BlockedThreads;
 import dev.sluice.metrics.EventLoopProbeVerticle;
 import dev.sluice.metrics.GatewayState;
@@ -22,6 +24,8 @@ import dev.sluice.metrics.MetricsVerticle;
 import dev.sluice.metrics.ObservationMeters;
 import dev.sluice.metrics.PostgrestMeters;
 import dev.sluice.metrics.PrometheusRegistry;
+import dev.sluice.observation.AccessAudit;
+import dev.sluice.observation.AuditIds;
 import dev.sluice.observation.ObservationLog;
 import dev.sluice.observation.Observer;
 import dev.sluice.observation.Observers;
@@ -47,6 +51,7 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -64,6 +69,7 @@ public final class Gateway {
 
     private final GatewayConfig config;
     private final Vertx vertx;
+    private final AccessAudit audit;
     private final Deque<String> deployed = new ArrayDeque<>();
     private final AtomicReference<Upkeep> upkeep = new AtomicReference<>();
     private final AtomicInteger apiPort = new AtomicInteger();
@@ -72,6 +78,7 @@ public final class Gateway {
     private Gateway(GatewayConfig config, Vertx vertx) {
         this.config = config;
         this.vertx = vertx;
+        this.audit = audit(config.authorization().audit());
     }
 
     /** Starts the gateway; fails with the first reason why it cannot run. */
@@ -87,6 +94,14 @@ public final class Gateway {
             }
         });
         return started.future();
+    }
+
+    private static AccessAudit audit(AuditConfig config) {
+        return new AccessAudit(
+                new AccessAudit.Kept(config.denials(), config.grants()),
+                config.key() == null
+                        ? AuditIds.unkeyed()
+                        : AuditIds.keyed(config.key().value()));
     }
 
     private static Vertx vertx(GatewayConfig config, PrometheusRegistry registry) {
@@ -108,10 +123,12 @@ public final class Gateway {
     }
 
     private List<Observer> observers(PrometheusRegistry registry, ObservationMeters meters, GatewayState state) {
-        Observer log = new ObservationLog();
-        return config.rest().dropIn()
-                ? List.of(log, meters, state, new PostgrestMeters(registry.meters(), pool(), state))
-                : List.of(log, meters, state);
+        List<Observer> observers =
+                new ArrayList<>(List.of(new ObservationLog(), meters, accessMeters(registry), state, audit));
+        if (config.rest().dropIn()) {
+            observers.add(new PostgrestMeters(registry.meters(), pool(), state));
+        }
+        return observers;
     }
 
     private KindConfig pool() {
@@ -120,7 +137,7 @@ public final class Gateway {
 
     private Future<Void> deploy(PrometheusRegistry registry) {
         GatewayState state = new GatewayState();
-        ObservationMeters meters = meters(registry, state);
+        ObservationMeters meters = new ObservationMeters(registry.meters(), config.kinds(), state);
         Observer observer = new Observers(observers(registry, meters, state));
         GatewayBus bus = GatewayBus.on(vertx, config.kinds(), observer);
         Databases databases = databases(observer);
@@ -155,14 +172,13 @@ public final class Gateway {
                         all(loops, () -> new ApiServer(config.http(), config.rest(), bus, observer, apiPort::set)));
     }
 
-    private ObservationMeters meters(PrometheusRegistry registry, GatewayState state) {
-        return new ObservationMeters(
+    private AccessMeters accessMeters(PrometheusRegistry registry) {
+        return new AccessMeters(
                 registry.meters(),
-                config.kinds(),
                 config.authorization().resourceTypes().stream()
                         .map(ResourceTypeConfig::name)
                         .collect(Collectors.toUnmodifiableSet()),
-                state);
+                audit);
     }
 
     private TableService tables(Upkeep upkeep) {
@@ -268,8 +284,13 @@ public final class Gateway {
     public Future<Void> close() {
         Promise<Void> closed = Promise.promise();
         // On a thread of its own, and promised by none of the event loops: they could not tell of their own end.
-        undeploy().onComplete(undeployed -> new Thread(() -> vertx.close().onComplete(closed), "sluice-close").start());
+        undeploy().onComplete(undeployed -> new Thread(() -> end(closed), "sluice-close").start());
         return closed.future();
+    }
+
+    private void end(Promise<Void> ended) {
+        audit.close();
+        vertx.close().onComplete(ended);
     }
 
     private Future<Void> undeploy() {

@@ -61,8 +61,8 @@ final class AccessSearcher {
                 Objects.requireNonNull(search.resourceId()),
                 policy.anyOperation());
         return authorizer
-                .check(check, call)
-                .map(decision -> page(decision.permissions().stream().sorted().toList(), limit(search), false, call));
+                .permissions(check, call)
+                .map(permissions -> page(permissions.stream().sorted().toList(), limit(search), false, call));
     }
 
     private Future<AccessSearchResult> others(

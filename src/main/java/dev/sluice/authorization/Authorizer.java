@@ -10,6 +10,7 @@ import dev.sluice.contract.AccessOutcome;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Consistency;
 import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.UuidText;
 import dev.sluice.observation.Observer;
@@ -56,11 +57,17 @@ final class Authorizer {
     }
 
     Future<AccessDecision> check(AccessCheck check, Call call) {
-        return decide(List.of(asked(check, "")), call).map(decisions -> {
+        return decideAndTell(List.of(asked(check, "")), call).map(decisions -> {
             AccessDecision decision = decisions.get(0);
             call.countsAs(decision.accessGranted() ? Outcome.OK : Outcome.DENIED);
             return decision;
         });
+    }
+
+    /** What a user may do on a resource. Nothing is granted or denied by that, so nobody is told of a decision. */
+    Future<List<String>> permissions(AccessCheck check, Call call) {
+        return decide(List.of(asked(check, "")), call)
+                .map(decisions -> decisions.get(0).permissions());
     }
 
     Future<AccessDecisions> checks(AccessChecks request, Call call) {
@@ -71,7 +78,7 @@ final class Authorizer {
         List<Asked> asked = IntStream.range(0, request.checks().size())
                 .mapToObj(index -> asked(request.checks().get(index), "checks[%d].".formatted(index)))
                 .toList();
-        return decide(asked, call).map(decisions -> new AccessDecisions(decisions, millis(call)));
+        return decideAndTell(asked, call).map(decisions -> new AccessDecisions(decisions, millis(call)));
     }
 
     private Asked asked(AccessCheck check, String path) {
@@ -102,6 +109,12 @@ final class Authorizer {
         return found.map(findings -> decisions(asked, findings.iterator(), call));
     }
 
+    private Future<List<AccessDecision>> decideAndTell(List<Asked> asked, Call call) {
+        return decide(asked, call)
+                .onSuccess(decisions -> decided(asked, decisions, call))
+                .onFailure(cause -> failed(asked, cause, call));
+    }
+
     /** Every check has its decision here, or the whole has failed before. */
     private List<AccessDecision> decisions(List<Asked> asked, Iterator<Finding> findings, Call call) {
         List<AccessDecision> decisions = new ArrayList<>(asked.size());
@@ -110,7 +123,6 @@ final class Authorizer {
             AccessDecision decision = one.policy() == null
                     ? unknownType(check, call)
                     : one.policy().decide(findings.next(), check.operation(), check.explain(), millis(call));
-            observer.accessChecked(check.resourceType(), decision.outcome(), decision.source());
             decisions.add(decision);
         }
         return decisions;
@@ -128,6 +140,17 @@ final class Authorizer {
                 null,
                 check.explain() ? List.of("the types of resources are " + String.join(", ", policies.keySet())) : null,
                 millis(call));
+    }
+
+    private void decided(List<Asked> asked, List<AccessDecision> decisions, Call call) {
+        for (int index = 0; index < decisions.size(); index++) {
+            observer.accessDecided(asked.get(index).check(), decisions.get(index), call.requestId());
+        }
+    }
+
+    private void failed(List<Asked> asked, Throwable cause, Call call) {
+        String code = cause instanceof GatewayException known ? known.failure().code() : ErrorCode.INTERNAL.code();
+        asked.forEach(one -> observer.accessFailed(one.check(), code, call.requestId()));
     }
 
     private static double millis(Call call) {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param changesMax the most rows of a change log; beyond them it says that everything has changed
  * @param checksMax the most checks in one question
  * @param searchMax the most results of one search
+ * @param audit which decisions are written down
  */
 public record AuthorizationConfig(
         Duration refreshInterval,
@@ -22,6 +23,7 @@ public record AuthorizationConfig(
         int changesMax,
         int checksMax,
         int searchMax,
+        AuditConfig audit,
         List<ResourceTypeConfig> resourceTypes) {
 
     public AuthorizationConfig {
@@ -37,6 +39,7 @@ public record AuthorizationConfig(
                 reader.integer("changes_max", 500_000, 1_000, 100_000_000),
                 reader.integer("checks_max", 1_000, 1, 100_000),
                 reader.integer("search_max", 1_000, 1, 100_000),
+                AuditConfig.from(reader.block("audit")),
                 resourceTypes);
     }
 }

@@ -105,6 +105,19 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void theKeyOfTheAuditIsLongAndNotShown() throws IOException {
+        String key = "a key of the tests, at least 32 bytes long";
+
+        assertThat(ConfigPrinter.print(load("authorization: {audit: {key: '%s'}}".formatted(key), Map.of())))
+                .contains("authorization.audit.key = ********")
+                .doesNotContain(key);
+        assertThat(problems("authorization: {audit: {key: short, grants: maybe}}"))
+                .containsExactlyInAnyOrder(
+                        "authorization.audit.key: must have 32 bytes or more",
+                        "authorization.audit.grants: 'maybe' must be true or false");
+    }
+
+    @Test
     void everyProblemIsReportedAtOnce() {
         assertThat(problems("""
                         databse: {uri: x}

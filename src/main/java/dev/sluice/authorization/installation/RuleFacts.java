@@ -1,5 +1,6 @@
 package dev.sluice.authorization.installation;
 
+import dev.sluice.authorization.sql.AccessNames;
 import dev.sluice.authorization.sql.RuleShape;
 import dev.sluice.config.ResourceTypeConfig;
 import dev.sluice.config.ResourceTypeConfig.Scope;
@@ -81,11 +82,12 @@ record RuleFacts(ResourceTypeConfig type, Map<String, RelationFacts> relations, 
     /** The columns of a configured table whose change changes the rule; null where any may. */
     @Nullable
     List<String> columnsRead(String base) {
+        String quoted = AccessNames.quoteQualified(base);
         List<Read> ofBase = reads.stream()
-                .filter(read -> read.isColumn() && base.equals(read.base()))
+                .filter(read -> read.isColumn() && quoted.equals(read.base()))
                 .toList();
-        return ofBase.stream().allMatch(read -> read.comparable() && !"*".equals(read.column()))
-                ? ofBase.stream().map(Read::column).distinct().sorted().toList()
-                : null;
+        boolean named =
+                !ofBase.isEmpty() && ofBase.stream().allMatch(read -> read.comparable() && !"*".equals(read.column()));
+        return named ? ofBase.stream().map(Read::column).distinct().sorted().toList() : null;
     }
 }
