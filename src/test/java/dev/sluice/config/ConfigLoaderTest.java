@@ -98,10 +98,12 @@ class ConfigLoaderTest {
                         "thing",
                         "a.b",
                         "a.c",
-                        null,
+                        false,
                         List.of(
                                 new ResourceTypeConfig.Role("zulu", List.of("x", "y")),
-                                new ResourceTypeConfig.Role("alpha", List.of("x"))))));
+                                new ResourceTypeConfig.Role("alpha", List.of("x"))),
+                        List.of(),
+                        List.of())));
     }
 
     @Test
