@@ -54,9 +54,17 @@ final class AccessSearcher {
                 search.resourceType(),
                 Objects.requireNonNull(search.resourceId()),
                 type.policy().anyOperation());
+        String after = search.after() == null ? "" : search.after();
         return authorizer
                 .check(check, call)
-                .map(decision -> page(decision.permissions().stream().sorted().toList(), limit(search), false, call));
+                .map(decision -> page(
+                        decision.permissions().stream()
+                                .filter(operation -> operation.compareTo(after) > 0)
+                                .sorted()
+                                .toList(),
+                        limit(search),
+                        false,
+                        call));
     }
 
     private Future<AccessSearchResult> others(
@@ -67,6 +75,9 @@ final class AccessSearcher {
                     "field operation: %s is no operation of %s".formatted(operation, search.resourceType()));
         }
         int limit = limit(search);
+        if (search.after() != null) {
+            UuidText.parse("after", search.after());
+        }
         // One more for the sign of more, one for the null row of everyone signed in.
         return database.run(
                         type.statements()
@@ -88,7 +99,11 @@ final class AccessSearcher {
     private static AccessSearchResult page(List<String> all, int limit, boolean everyone, Call call) {
         boolean truncated = all.size() > limit;
         return new AccessSearchResult(
-                truncated ? all.subList(0, limit) : all, everyone, truncated, call.elapsedNanos() / 1e6);
+                truncated ? all.subList(0, limit) : all,
+                everyone,
+                truncated,
+                truncated ? all.get(limit - 1) : null,
+                call.elapsedNanos() / 1e6);
     }
 
     private int limit(AccessSearch search) {

@@ -115,7 +115,8 @@ final class AccessStatements {
 
     /**
      * A search: one row for each user or resource that the others of the three would be granted with, in ascending
-     * order; a null row first where everyone signed in is among the users.
+     * order, from the one after the given one; a null row first where everyone signed in is among the users. The order
+     * is that of the bytes, so that it is one with the comparison of ids.
      */
     Statement search(AccessSearch search, @Nullable UUID user, @Nullable UUID resource, List<String> roles, int limit) {
         boolean wantsUsers = search.userId() == null;
@@ -123,13 +124,17 @@ final class AccessStatements {
         String condition = (wantsUsers ? "rule.resource_id = $2::uuid" : "(rule.user_id = $1::uuid or %s)")
                 + " and rule.role = any ($4::text[])";
         return Statement.of(
-                "with freshness as (%s) select distinct %s::text as id from freshness f cross join lateral (%s) rule"
-                                .formatted(freshness(), wanted, rules(condition))
-                        + " where coalesce($1::uuid, $2::uuid) is not null order by id nulls first limit $5::bigint",
+                "with freshness as (%s) select distinct %s::text collate \"C\" as id from freshness f"
+                                .formatted(freshness(), wanted)
+                        + " cross join lateral (%s) rule where coalesce($1::uuid, $2::uuid) is not null"
+                                .formatted(rules(condition))
+                        + " and coalesce(%s > $6::uuid, true) order by id nulls first limit $5::bigint"
+                                .formatted(wanted),
                 user,
                 resource,
                 viewAgeMax(null),
                 roles.toArray(String[]::new),
-                (long) limit);
+                (long) limit,
+                search.after() == null ? null : UUID.fromString(search.after()));
     }
 }
