@@ -148,8 +148,7 @@ public final class Gateway {
                 .compose(up -> config.management().enabled()
                         ? one(() -> management(registry, upkeep))
                         : Future.succeededFuture())
-                .compose(up ->
-                        all(loops, () -> new ApiServer(config.http(), config.rest(), bus, observer, apiPort::set)));
+                .compose(up -> all(loops, () -> door(bus, observer)));
     }
 
     private ObservationMeters meters(PrometheusRegistry registry, GatewayState state) {
@@ -189,6 +188,10 @@ public final class Gateway {
                 upkeep::readiness,
                 new SchemaRoutes(upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
                 managementPort::set);
+    }
+
+    private ApiServer door(GatewayBus bus, Observer observer) {
+        return new ApiServer(config.http(), config.rest(), config.authorization(), bus, observer, apiPort::set);
     }
 
     /** Watches the event loops from when they have loaded what they need; the doors are not open yet. */

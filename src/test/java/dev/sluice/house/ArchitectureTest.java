@@ -170,6 +170,14 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.sluice.postgres", "dev.sluice.bus", "dev.sluice.observation", "io.vertx..");
 
     @ArchTest
+    static final ArchRule WHAT_AUTHZEN_SAYS_IS_PURE = noClasses()
+            .that()
+            .resideInAPackage("dev.sluice.http.authzen")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.sluice.http", "dev.sluice.bus", "dev.sluice.observation", "io.vertx.core");
+
+    @ArchTest
     static final ArchRule THE_DIALECT_READS_NO_CONFIGURATION_AFTER_THE_PLAN = noClasses()
             .that()
             .resideInAnyPackage("dev.sluice.table.sql", "dev.sluice.table.response", "dev.sluice.table.schema")
