@@ -46,9 +46,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
-import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -110,12 +108,7 @@ public final class Gateway {
                 .setMaxEventLoopExecuteTime(config.metrics().blockedLimit().toNanos())
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.NANOSECONDS)
                 .setBlockedThreadCheckInterval(config.metrics().blockedLimit().toMillis())
-                .setMetricsOptions(new MicrometerMetricsOptions()
-                        .setEnabled(true)
-                        .addDisabledMetricsCategory(MetricsDomain.NAMED_POOLS)
-                        .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
-                        .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
-                        .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS));
+                .setMetricsOptions(PrometheusRegistry.options());
         return Vertx.builder()
                 .with(options)
                 .withMetrics(new MicrometerMetricsFactory(registry.meters()))
@@ -168,8 +161,7 @@ public final class Gateway {
                 .compose(up -> config.management().enabled()
                         ? one(() -> management(registry, upkeep))
                         : Future.succeededFuture())
-                .compose(up ->
-                        all(loops, () -> new ApiServer(config.http(), config.rest(), bus, observer, apiPort::set)));
+                .compose(up -> all(loops, () -> door(bus, observer)));
     }
 
     private AccessMeters accessMeters(PrometheusRegistry registry) {
@@ -208,6 +200,10 @@ public final class Gateway {
                 upkeep::readiness,
                 new SchemaRoutes(upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
                 managementPort::set);
+    }
+
+    private ApiServer door(GatewayBus bus, Observer observer) {
+        return new ApiServer(config.http(), config.rest(), config.authorization(), bus, observer, apiPort::set);
     }
 
     /** Watches the event loops from when they have loaded what they need; the doors are not open yet. */

@@ -60,9 +60,17 @@ final class AccessSearcher {
                 search.resourceType(),
                 Objects.requireNonNull(search.resourceId()),
                 policy.anyOperation());
+        String after = search.after() == null ? "" : search.after();
         return authorizer
                 .permissions(check, call)
-                .map(permissions -> page(permissions.stream().sorted().toList(), limit(search), false, call));
+                .map(permissions -> page(
+                        permissions.stream()
+                                .filter(operation -> operation.compareTo(after) > 0)
+                                .sorted()
+                                .toList(),
+                        limit(search),
+                        false,
+                        call));
     }
 
     private Future<AccessSearchResult> others(
@@ -77,7 +85,7 @@ final class AccessSearcher {
         Search wanted = new Search(
                 user != null,
                 Objects.requireNonNull(user == null ? resource : user),
-                null,
+                search.after() == null ? null : UuidText.parse("after", search.after()),
                 policy.rolesThatPermit(operation),
                 // One more for the sign of more, one for the null row of everyone signed in.
                 limit + 2);
@@ -97,7 +105,11 @@ final class AccessSearcher {
     private static AccessSearchResult page(List<String> all, int limit, boolean everyone, Call call) {
         boolean truncated = all.size() > limit;
         return new AccessSearchResult(
-                truncated ? all.subList(0, limit) : all, everyone, truncated, call.elapsedNanos() / 1e6);
+                truncated ? all.subList(0, limit) : all,
+                everyone,
+                truncated,
+                truncated ? all.get(limit - 1) : null,
+                call.elapsedNanos() / 1e6);
     }
 
     private int limit(AccessSearch search) {

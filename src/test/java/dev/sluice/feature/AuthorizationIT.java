@@ -156,6 +156,34 @@ class AuthorizationIT {
     }
 
     @Test
+    void aSearchGoesOnWhereItWasCut() throws Exception {
+        AccessSearchResult whole =
+                await(gateway.searchAccess(new AccessSearch(VelroSample.ADA, "project", null, "read", null)));
+        AccessSearchResult first =
+                await(gateway.searchAccess(new AccessSearch(VelroSample.ADA, "project", null, "read", 2)));
+        AccessSearchResult rest = await(
+                gateway.searchAccess(new AccessSearch(VelroSample.ADA, "project", null, "read", null, first.next())));
+
+        assertThat(first.next()).isEqualTo(whole.results().get(1));
+        assertThat(rest.results())
+                .isEqualTo(whole.results().subList(2, whole.results().size()));
+        assertThat(rest.truncated()).isFalse();
+        assertThat(rest.next()).isNull();
+    }
+
+    @Test
+    void whatASearchComesAfterIsAnId() throws Exception {
+        Throwable cause =
+                await(gateway.searchAccess(new AccessSearch(VelroSample.ADA, "project", null, "read", null, "first"))
+                        .<Throwable>transform(done -> Future.succeededFuture(done.cause())));
+
+        assertThat(((GatewayException) cause).failure())
+                .isEqualTo(ErrorCode.MALFORMED
+                        .failure("field after: must be a UUID")
+                        .failure());
+    }
+
+    @Test
     void aUserAsksAboutThemselfOnly() {
         String body = "{\"subject\":{\"type\":\"user\",\"id\":\"%s\"},\"action\":{\"name\":\"read\"},"
                         .formatted(VelroSample.ADA)

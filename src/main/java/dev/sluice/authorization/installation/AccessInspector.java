@@ -129,11 +129,4 @@ public final class AccessInspector {
         }
         return sound ? null : "the definitions have changed, or the database was restored, since the last refresh";
     }
-
-    /** What must be mended before checks can be answered, of all types. */
-    public static List<String> faults(List<AccessStanding> standings) {
-        return standings.stream()
-                .flatMap(standing -> standing.faults().stream())
-                .toList();
-    }
 }

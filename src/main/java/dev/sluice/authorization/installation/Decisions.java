@@ -74,7 +74,7 @@ final class Decisions {
             $body$""";
 
     private static final String COMMENT_CAN =
-            "comment on function ${can}(text, uuid, text) is 'Whether the user of the request may perform the operation'";
+            "comment on function ${can}(text, uuid, text) is 'Whether the user of the request may perform it'";
 
     private static final String COMMENT_ACCESSIBLE =
             "comment on function ${accessible}(text, text) is 'The resources on which the user of the request may'";

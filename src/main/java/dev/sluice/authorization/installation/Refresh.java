@@ -129,7 +129,8 @@ final class Refresh {
                   and d.refclassid = 'pg_class'::regclass)
               select array_agg(w.oid order by w.oid) into now_rules
               from part join pg_rewrite w on w.ev_class = part.oid;
-              select array_agg(distinct t.trigger order by t.trigger), array_agg(distinct t.relation order by t.relation),
+              select array_agg(distinct t.trigger order by t.trigger),
+                     array_agg(distinct t.relation order by t.relation),
                      array_agg(distinct t.function order by t.function)
               into now_triggers, now_tables, now_functions from ${triggers} t;
               select now_functions || coalesce(array_agg(distinct d.refobjid order by d.refobjid), '{}')

@@ -93,7 +93,7 @@ final class RuleProblems {
         if (view != null && !view.readableByGateway()) {
             add(
                     key,
-                    "role %s, as which the gateway connects, may not read %s: grant usage on its schema and select on it"
+                    "role %s, as which the gateway connects, may not read %s: grant usage on its schema, select on it"
                             .formatted(gatewayRole, name));
         }
     }
@@ -172,8 +172,8 @@ final class RuleProblems {
 
     /** The query for a user, resource and access method that the rule view has several rows for. */
     static String duplicates(ResourceTypeConfig type) {
-        return """
-                select user_id::text, resource_id::text, access_method::text from %s
-                group by user_id, resource_id, access_method having count(*) > 1 limit 1""".formatted(AccessNames.quoteQualified(type.ruleView()));
+        return "select user_id::text, resource_id::text, access_method::text from "
+                + AccessNames.quoteQualified(type.ruleView())
+                + " group by user_id, resource_id, access_method having count(*) > 1 limit 1";
     }
 }

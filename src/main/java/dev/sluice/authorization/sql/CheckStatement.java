@@ -113,10 +113,9 @@ public final class CheckStatement {
     }
 
     private static String viewed(String touched) {
-        return """
-                case when asked.age_max is null then state.whole and not %s
-                     else state.sound
-                       and state.as_of > statement_timestamp() - asked.age_max * interval '1 millisecond' end""".formatted(touched);
+        String young = "state.as_of > statement_timestamp() - asked.age_max * interval '1 ms'";
+        return "case when asked.age_max is null then state.whole and not %s else state.sound and %s end"
+                .formatted(touched, young);
     }
 
     private static String mark(String expired, String everyone) {

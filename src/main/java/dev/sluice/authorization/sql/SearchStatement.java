@@ -24,12 +24,7 @@ public final class SearchStatement {
             order by r.id nulls first${limit}""";
 
     private static final Gaps BOUND = new Gaps(
-            "$1::uuid",
-            "::text",
-            "($2::uuid is null or r.id > $2::uuid)",
-            "$3::text[]",
-            "$4::int[]",
-            " limit $5::bigint");
+            "$1::uuid", "::text", "coalesce(r.id > $2::uuid, true)", "$3::text[]", "$4::int[]", " limit $5::bigint");
 
     private static final String STATE = """
             with state as materialized (${state_row}),
@@ -58,11 +53,20 @@ public final class SearchStatement {
      *
      * @param given the member that is given
      * @param form a cast of the ids
-     * @param after the condition on ids {@code r.id} after which to go on
+     * @param after the condition on ids {@code r.id} after which to go on, true of everyone's null
      * @param roles all roles, the strongest first
      * @param permitting positions of those that permit
      */
-    record Gaps(String given, String form, String after, String roles, String permitting, String limit) {}
+    record Gaps(String given, String form, String after, String roles, String permitting, String limit) {
+
+        private SqlTemplate in(SqlTemplate template) {
+            return template.with("form", form)
+                    .with("after", after)
+                    .with("roles", roles)
+                    .with("permitting", permitting)
+                    .with("limit", limit);
+        }
+    }
 
     /**
      * The text of a search.
@@ -73,12 +77,7 @@ public final class SearchStatement {
         ResourceTypeConfig type = shape.type();
         String given = gaps.given();
         Overlay overlay = new Overlay(shape);
-        SqlTemplate template = new SqlTemplate()
-                .with("form", gaps.form())
-                .with("after", gaps.after())
-                .with("roles", gaps.roles())
-                .with("permitting", gaps.permitting())
-                .with("limit", gaps.limit())
+        SqlTemplate template = gaps.in(new SqlTemplate())
                 .with("wanted", forResources ? "resource_id" : "user_id")
                 .with("rule_view", AccessNames.quoteQualified(type.ruleView()))
                 .with("view", new AccessNames(type.name()).view())
@@ -90,15 +89,17 @@ public final class SearchStatement {
                 .with("known", forResources ? known(type) : "")
                 .with("state_row", overlay.state())
                 .with("members", overlay.touchedMembers(!forResources, "source.snapshot"))
-                .with(
-                        "touched",
-                        forResources
-                                ? overlay.touchedUser(given, "state.snapshot")
-                                : overlay.touchedResource(given, "state.snapshot"));
+                .with("touched", touched(overlay, forResources, given));
         template.with("live", template.fill(LIVE));
         template.with("state", overlaid ? template.fill(STATE) : "");
         return template.with("rows", template.fill(overlaid ? OVERLAID_ROWS : "${live}"))
                 .fill(SEARCH);
+    }
+
+    private static String touched(Overlay overlay, boolean forResources, String given) {
+        return forResources
+                ? overlay.touchedUser(given, "state.snapshot")
+                : overlay.touchedResource(given, "state.snapshot");
     }
 
     private static String given(boolean forResources, String row, String given, String everyone) {
