@@ -3,6 +3,8 @@ package dev.sluice.authorization;
 import dev.sluice.bus.GatewayBus;
 import dev.sluice.bus.Registration;
 import dev.sluice.config.AuthorizationConfig;
+import dev.sluice.contract.Call;
+import dev.sluice.contract.Deadline;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.contract.Operations;
 import dev.sluice.observation.Observer;
@@ -10,11 +12,14 @@ import dev.sluice.postgres.Database;
 import dev.sluice.postgres.Databases;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Answers access checks and searches on the event bus. */
 public final class AuthorizationVerticle extends VerticleBase {
+
+    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(2);
 
     private final GatewayBus bus;
     private final Databases databases;
@@ -59,7 +64,8 @@ public final class AuthorizationVerticle extends VerticleBase {
                         bus.answer(Operations.CHECK, authorizer::check),
                         bus.answer(Operations.CHECKS, authorizer::checks),
                         bus.answer(Operations.SEARCH, searcher::search)));
-        return Future.succeededFuture();
+        Call call = Call.begin("access check warm-up", OperationKind.AUTHORIZATION, Deadline.in(WARM_UP_LIMIT));
+        return reader.warm(standings.types(), lanes.places(), call);
     }
 
     @Override

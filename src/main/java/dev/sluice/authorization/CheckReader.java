@@ -13,6 +13,7 @@ import dev.sluice.postgres.Session;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,25 @@ final class CheckReader {
     CheckReader(Database database, AccessStandings standings) {
         this.database = database;
         this.standings = standings;
+    }
+
+    /**
+     * Has every lane's connection opened and the statement of each type planned, so that the first checks need not wait
+     * for that. What fails here fails again, and is told, where a check needs it.
+     */
+    Future<Void> warm(Collection<String> types, int places, Call call) {
+        List<Future<Rows>> warmed = new ArrayList<>();
+        for (String type : types) {
+            Part none = new Asked(0, known(type), List.of()).toPart();
+            for (int place = 0; place < places; place++) {
+                warmed.add(database.run(CheckStatement.of(List.of(none)), Session.GATEWAY, call));
+            }
+        }
+        return Future.join(warmed).transform(done -> Future.succeededFuture());
+    }
+
+    private AccessStanding known(String type) {
+        return Objects.requireNonNull(standings.of(type), "asked about a known type");
     }
 
     /** Where a check stands in its statement. */
@@ -70,12 +90,8 @@ final class CheckReader {
     }
 
     private Place place(Item item, Map<String, Asked> asked) {
-        Asked ofType = asked.computeIfAbsent(
-                item.type(),
-                type -> new Asked(
-                        asked.size(),
-                        Objects.requireNonNull(standings.of(type), "asked about a known type"),
-                        new ArrayList<>()));
+        Asked ofType =
+                asked.computeIfAbsent(item.type(), type -> new Asked(asked.size(), known(type), new ArrayList<>()));
         ofType.items().add(item);
         return new Place(ofType.part(), ofType.items().size());
     }
@@ -100,12 +116,12 @@ final class CheckReader {
         }
         return places.stream()
                 .map(ofQuestion -> ofQuestion.stream()
-                        .map(place -> known(found.get(place.part())[place.number() - 1]))
+                        .map(place -> answered(found.get(place.part())[place.number() - 1]))
                         .toList())
                 .toList();
     }
 
-    private static Finding known(@Nullable Finding finding) {
+    private static Finding answered(@Nullable Finding finding) {
         if (finding == null) {
             throw ErrorCode.INTERNAL.failure("a check was not answered");
         }
