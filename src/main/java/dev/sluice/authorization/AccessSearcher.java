@@ -81,7 +81,8 @@ final class AccessSearcher {
                     "field operation: %s is no operation of %s".formatted(operation, search.resourceType()));
         }
         int limit = limit(search);
-        AccessStanding standing = Objects.requireNonNull(standings.of(search.resourceType()), "a known type");
+        AccessStanding standing = Objects.requireNonNull(standings.of(search.resourceType()), "a known type")
+                .standing();
         Search wanted = new Search(
                 user != null,
                 Objects.requireNonNull(user == null ? resource : user),

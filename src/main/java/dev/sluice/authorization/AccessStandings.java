@@ -1,6 +1,7 @@
 package dev.sluice.authorization;
 
 import dev.sluice.authorization.installation.AccessStanding;
+import dev.sluice.authorization.sql.CheckStatement;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,27 +11,49 @@ import org.jspecify.annotations.Nullable;
 /** How every type of resource stands, as last looked at; read by every event loop, replaced whole. */
 public final class AccessStandings {
 
-    private volatile Map<String, AccessStanding> standings = Map.of();
+    private volatile Map<String, KnownType> types = Map.of();
+
+    /** How a type stands, with the statement that answers its checks. */
+    record KnownType(AccessStanding standing, CheckStatement statement) {
+
+        static KnownType of(AccessStanding standing) {
+            return new KnownType(standing, new CheckStatement(standing.shape(), standing.overlaid()));
+        }
+    }
 
     @Nullable
-    AccessStanding of(String resourceType) {
-        return standings.get(resourceType);
+    KnownType of(String resourceType) {
+        return types.get(resourceType);
     }
 
     Collection<String> types() {
-        return standings.keySet();
+        return types.keySet();
     }
 
     synchronized void replace(List<AccessStanding> found) {
-        Map<String, AccessStanding> byName = new LinkedHashMap<>();
-        found.forEach(standing -> byName.put(standing.shape().type().name(), standing));
-        standings = byName;
+        Map<String, KnownType> after = new LinkedHashMap<>();
+        for (AccessStanding standing : found) {
+            String name = standing.shape().type().name();
+            KnownType before = types.get(name);
+            // The statement is kept where it would be the same, so that its text is not worked out again.
+            after.put(
+                    name,
+                    before != null && isSame(before.standing(), standing)
+                            ? new KnownType(standing, before.statement())
+                            : KnownType.of(standing));
+        }
+        types = after;
+    }
+
+    private static boolean isSame(AccessStanding before, AccessStanding now) {
+        return before.overlaid() == now.overlaid() && before.shape().equals(now.shape());
     }
 
     /** Takes the views of types out of use until they are looked at again. */
     synchronized void withoutViews(Collection<String> resourceTypes, String reason) {
-        Map<String, AccessStanding> after = new LinkedHashMap<>(standings);
-        resourceTypes.forEach(type -> after.computeIfPresent(type, (name, known) -> known.withoutView(reason)));
-        standings = after;
+        Map<String, KnownType> after = new LinkedHashMap<>(types);
+        resourceTypes.forEach(type -> after.computeIfPresent(
+                type, (name, known) -> KnownType.of(known.standing().withoutView(reason))));
+        types = after;
     }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.authorization;
 
+import dev.sluice.authorization.AccessStandings.KnownType;
 import dev.sluice.authorization.Question.Item;
-import dev.sluice.authorization.installation.AccessStanding;
 import dev.sluice.authorization.sql.CheckStatement;
 import dev.sluice.authorization.sql.CheckStatement.Part;
 import dev.sluice.contract.Call;
@@ -51,7 +51,7 @@ final class CheckReader {
         return Future.join(warmed).transform(done -> Future.succeededFuture());
     }
 
-    private AccessStanding known(String type) {
+    private KnownType known(String type) {
         return Objects.requireNonNull(standings.of(type), "asked about a known type");
     }
 
@@ -59,14 +59,13 @@ final class CheckReader {
     private record Place(int part, int number) {}
 
     /** The items of a type, with its part of the statement and how it stood when they were asked. */
-    private record Asked(int part, AccessStanding standing, List<Item> items) {
+    private record Asked(int part, KnownType type, List<Item> items) {
 
         Part toPart() {
             List<@Nullable Long> ages = new ArrayList<>();
             items.forEach(item -> ages.add(item.ageMillisMax()));
             return new Part(
-                    standing.shape(),
-                    standing.overlaid(),
+                    type.statement(),
                     items.stream().map(Item::user).toList(),
                     items.stream().map(Item::resource).toList(),
                     ages);
@@ -99,7 +98,8 @@ final class CheckReader {
     private static boolean isViewGone(Throwable cause, Map<String, Asked> asked) {
         return cause instanceof GatewayException known
                 && VIEW_GONE.contains(known.failure().code())
-                && asked.values().stream().anyMatch(ofType -> ofType.standing().overlaid());
+                && asked.values().stream()
+                        .anyMatch(ofType -> ofType.type().statement().isOverlaid());
     }
 
     private Future<List<List<Finding>>> live(List<Question> questions, Map<String, Asked> asked, Call call) {

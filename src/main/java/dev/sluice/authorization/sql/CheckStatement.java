@@ -5,13 +5,17 @@ import dev.sluice.postgres.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statement of any number of checks, of any types: one statement, so that all of its answers come from one
- * snapshot. Its rows are (part, number from 1, whether the resource is known, owner, whether the view answered, as_of,
- * roles, methods, marks), one for each check; the three arrays are null where no rule speaks.
+ * The statement of any number of checks, of any types: one, so that all of its answers come from one snapshot. Its rows
+ * are (part, number from 1, whether the resource is known, owner, whether the view answered, as_of, roles, methods,
+ * marks), one for each check; the three arrays are null where no rule speaks.
  */
 public final class CheckStatement {
 
@@ -49,67 +53,73 @@ public final class CheckStatement {
                   offset 0) l
             where not found.viewed""";
 
-    private final List<Part> parts;
+    private final RuleShape shape;
+    private final boolean overlaid;
+    private final Map<Integer, String> texts = new ConcurrentHashMap<>();
 
-    private CheckStatement(List<Part> parts) {
-        this.parts = parts;
+    /**
+     * The statement of checks of one type, whose text is worked out once for each place that it stands in.
+     *
+     * @param overlaid whether the materialized view may answer; else only the rule view does
+     */
+    public CheckStatement(RuleShape shape, boolean overlaid) {
+        this.shape = shape;
+        this.overlaid = overlaid;
+    }
+
+    public boolean isOverlaid() {
+        return overlaid;
     }
 
     /**
      * Checks of one type.
      *
-     * @param overlaid whether the materialized view may answer; else only the rule view does
      * @param ageMillisMax the greatest age of a view that may answer whatever has changed since, null for strict
      */
     public record Part(
-            RuleShape shape,
-            boolean overlaid,
-            List<UUID> users,
-            List<UUID> resources,
-            List<@Nullable Long> ageMillisMax) {}
+            CheckStatement type, List<UUID> users, List<UUID> resources, List<@Nullable Long> ageMillisMax) {}
 
+    /** The statement of checks of several types, each a part. */
     public static Statement of(List<Part> parts) {
-        return new CheckStatement(parts).statement();
-    }
-
-    private Statement statement() {
         List<@Nullable Object> parameters = new ArrayList<>();
-        StringBuilder text = new StringBuilder();
-        for (int part = 0; part < parts.size(); part++) {
-            text.append(part == 0 ? "" : " union all ")
-                    .append("select ")
-                    .append(part)
-                    .append(" as part, q.* from (")
-                    .append(answer(parts.get(part), parameters.size()))
-                    .append(") q");
-            parameters.add(parts.get(part).users().toArray(UUID[]::new));
-            parameters.add(parts.get(part).resources().toArray(UUID[]::new));
-            parameters.add(parts.get(part).ageMillisMax().toArray(Long[]::new));
+        for (Part part : parts) {
+            parameters.add(part.users().toArray(UUID[]::new));
+            parameters.add(part.resources().toArray(UUID[]::new));
+            parameters.add(part.ageMillisMax().toArray(Long[]::new));
         }
-        return new Statement(text.toString(), Collections.unmodifiableList(parameters));
+        String text = parts.size() == 1
+                ? parts.get(0).type().text(0)
+                : IntStream.range(0, parts.size())
+                        .mapToObj(index -> parts.get(index).type().text(index))
+                        .collect(Collectors.joining(" union all "));
+        return new Statement(text, Collections.unmodifiableList(parameters));
     }
 
-    private static String answer(Part part, int before) {
-        RuleShape shape = part.shape();
+    private String text(int part) {
+        return texts.computeIfAbsent(part, this::write);
+    }
+
+    private String write(int part) {
         ResourceTypeConfig type = shape.type();
         Overlay overlay = new Overlay(shape);
         String touched = overlay.touched("asked.user_id", "asked.resource_id", "state.snapshot");
         SqlTemplate template = new SqlTemplate()
-                .with("users", "$" + (before + 1))
-                .with("resources", "$" + (before + 2))
-                .with("ages", "$" + (before + 3))
+                .with("users", "$" + (3 * part + 1))
+                .with("resources", "$" + (3 * part + 2))
+                .with("ages", "$" + (3 * part + 3))
                 .with("resource_view", AccessNames.quoteQualified(type.resourceView()))
                 .with("rule_view", AccessNames.quoteQualified(type.ruleView()))
                 .with("view", new AccessNames(type.name()).view())
                 .with("everyone", Overlay.EVERYONE)
                 .with("view_mark", mark(shape.expired("v"), "v.user_id = " + Overlay.EVERYONE))
                 .with("live_mark", mark(shape.expired("l"), "l.user_id is null"))
-                .with("state", part.overlaid() ? "with state as materialized (" + overlay.state() + ") " : "")
-                .with("from_state", part.overlaid() ? "cross join state " : "")
-                .with("as_of", part.overlaid() ? "state.as_of" : "null::timestamptz")
-                .with("viewed", part.overlaid() ? viewed(touched) : "false");
-        return template.with("rows", template.fill(part.overlaid() ? VIEW_ROWS + LIVE_ROWS : LIVE_ROWS))
+                .with("state", overlaid ? "with state as materialized (" + overlay.state() + ") " : "")
+                .with("from_state", overlaid ? "cross join state " : "")
+                .with("as_of", overlaid ? "state.as_of" : "null::timestamptz")
+                .with("viewed", overlaid ? viewed(touched) : "false");
+        String answer = template.with("rows", template.fill(overlaid ? VIEW_ROWS + LIVE_ROWS : LIVE_ROWS))
                 .fill(ANSWER);
+        return "select %d as part, q.* from (%s) q".formatted(part, answer);
     }
 
     private static String viewed(String touched) {
