@@ -5,6 +5,7 @@ import dev.sluice.authentication.Authenticator;
 import dev.sluice.authorization.AccessRefreshVerticle;
 import dev.sluice.authorization.AuthorizationVerticle;
 import dev.sluice.bus.GatewayBus;
+import dev.sluice.config.ConfigException;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.KindConfig;
 import dev.sluice.config.PublicAddress;
@@ -34,6 +35,7 @@ import dev.sluice.table.TransactionVerticle;
 import dev.sluice.table.catalog.SchemaScope;
 import dev.sluice.table.idempotency.Idempotency;
 import dev.sluice.table.idempotency.IdempotencyVerticle;
+import dev.sluice.table.planner.Guards;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -133,6 +135,7 @@ public final class Gateway {
 
         return one(() -> new MetricsVerticle(bus, config.kinds(), config.metrics(), meters, state))
                 .compose(up -> one(() -> upkeep))
+                .compose(up -> guarded(upkeep))
                 .compose(up -> keys(databases, observer))
                 .compose(up -> one(() -> new AccessRefreshVerticle(databases, config.authorization(), observer)))
                 .compose(up -> all(
@@ -167,8 +170,19 @@ public final class Gateway {
                 upkeep::schema,
                 upkeep::missed,
                 config.rest(),
+                guards(),
                 this::address,
                 new Idempotency(config.idempotency(), config.rest().dropIn()));
+    }
+
+    private Guards guards() {
+        return new Guards(config.authorization().guards());
+    }
+
+    /** Refuses guards of what is not there: a table by another name would be without them. */
+    private Future<Void> guarded(Upkeep upkeep) {
+        List<String> problems = guards().problems(upkeep.schema());
+        return problems.isEmpty() ? Future.succeededFuture() : Future.failedFuture(new ConfigException(problems));
     }
 
     private Future<Void> keys(Databases databases, Observer observer) {
