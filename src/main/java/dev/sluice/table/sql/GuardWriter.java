@@ -14,9 +14,9 @@ import java.util.Map;
  *
  * <p>What rows are after a write is counted in what the write returns. What they were before it, and whether an upsert
  * found them, is known only while a row is written: the write counts those rows itself, in settings of the transaction,
- * where it sets the first column and where it returns the row. What PostgreSQL evaluates anew because another
- * transaction changed the row meanwhile, or for a row that a trigger then keeps back, can count too much and never too
- * little; and a count above zero undoes the transaction, so each write begins at zero.
+ * where it sets the first column and where it returns the row. Where PostgreSQL evaluates a row anew because another
+ * transaction changed it meanwhile, or a trigger then keeps it back, they count too much and never too little; hence
+ * the limit by the rows that were written. A count above zero undoes the transaction, so each write begins at zero.
  */
 final class GuardWriter {
 
@@ -139,7 +139,7 @@ final class GuardWriter {
         sql.add("array[");
         for (int number = 0; number < guards.size(); number++) {
             Guarded guarded = guards.get(number);
-            sql.add(number == 0 ? "(select greatest(" : ", (select greatest(");
+            sql.add(number == 0 ? "" : ", ").add("(select least(greatest(count(*), 1), greatest(");
             sql.add(count(BEFORE + number)).add(", ").add(count(AFTER + number)).add(", count(*) filter (where ");
             if (tellsMerged(plan)) {
                 sql.add("false");
@@ -149,7 +149,7 @@ final class GuardWriter {
                         FieldWriter.column(guarded.source(), guarded.guard().column()),
                         sql.add("not "));
             }
-            sql.add("))::text from ").add(guarded.source()).add(")");
+            sql.add(")))::text from ").add(guarded.source()).add(")");
         }
         sql.add("]");
     }
