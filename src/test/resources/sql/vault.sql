@@ -27,7 +27,7 @@ begin
     if new.title = 'smuggled' then
         new.folder_id := 'bbbbbbbb-0000-0000-0000-000000000000';
     end if;
-    return case when new.title = 'kept back' then null else new end;
+    return case when tg_op = 'UPDATE' and new.title = 'kept back' then null else new end;
 end $$;
 create trigger meddle before insert or update on vault.note for each row execute function vault.meddle();
 
