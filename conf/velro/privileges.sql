@@ -155,7 +155,8 @@ grant all on all tables in schema public to service_role;
 
 -- The gateway reads the rules; a request never does. The views read the tables with their owner's rights.
 grant usage on schema access to sluice_authenticator;
-grant select on access.project_rule, access.generation_rule, access.project, access.generation to sluice_authenticator;
+grant select on access.project_rule, access.generation_rule, access.project, access.generation,
+  access.generation_project, access.team_user to sluice_authenticator;
 grant execute on function access.role_of_level(text) to sluice_authenticator;
 
 reset role;

@@ -71,3 +71,9 @@ where generation.status = 'completed' and project.visibility = 'public';
 -- Which resources exist, and whose they are.
 create view access.project as select id as resource_id, user_id as owner_id from public.projects;
 create view access.generation as select id as resource_id, user_id as owner_id from public.generations;
+
+-- What a changed row touches as one: the generations of a project, the members of a team. Who joins a group, or leaves
+-- it, is touched himself, so these views need not remember who belonged to it before.
+create view access.generation_project as
+select id as resource_id, project_id as key from public.generations where project_id is not null;
+create view access.team_user as select user_id, team_id as key from public.team_members;

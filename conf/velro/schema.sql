@@ -4,6 +4,7 @@
 create schema access authorization velro_owner;
 create schema velro authorization velro_owner;
 create schema sluice authorization sluice_authenticator;
+grant create, usage on schema sluice to velro_owner with grant option;
 grant create, usage on schema public to velro_owner;
 set role velro_owner;
 

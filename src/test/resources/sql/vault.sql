@@ -43,7 +43,8 @@ create view vault_grants.rule as
 select null::uuid as user_id, null::uuid as resource_id, ''::text as role, ''::text as access_method where false;
 create view vault_grants.resource as select null::uuid as resource_id, null::uuid as owner_id where false;
 create schema if not exists sluice;
-create or replace function sluice.can(resource_type text, resource_id uuid, operation text) returns boolean
+drop function if exists sluice.can(text, uuid, text) cascade;
+create function sluice.can(resource_type text, resource_id uuid, operation text) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
     select exists (

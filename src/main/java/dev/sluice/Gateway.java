@@ -2,10 +2,12 @@ package dev.sluice;
 
 import dev.sluice.authentication.AuthenticationVerticle;
 import dev.sluice.authentication.Authenticator;
-import dev.sluice.authorization.AccessRefreshVerticle;
+import dev.sluice.authorization.AccessStandings;
+import dev.sluice.authorization.AccessUpkeepVerticle;
 import dev.sluice.authorization.AuthorizationVerticle;
+import dev.sluice.authorization.CheckLanes;
 import dev.sluice.bus.GatewayBus;
-import dev.sluice.config.ConfigException;
+import dev.sluice.config.AuditConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.KindConfig;
 import dev.sluice.config.PublicAddress;
@@ -14,6 +16,7 @@ import dev.sluice.contract.OperationKind;
 import dev.sluice.http.ApiServer;
 import dev.sluice.http.ManagementServer;
 import dev.sluice.http.SchemaRoutes;
+import dev.sluice.metrics.AccessMeters;
 import dev.sluice.metrics.BlockedThreads;
 import dev.sluice.metrics.EventLoopProbeVerticle;
 import dev.sluice.metrics.GatewayState;
@@ -21,6 +24,8 @@ import dev.sluice.metrics.MetricsVerticle;
 import dev.sluice.metrics.ObservationMeters;
 import dev.sluice.metrics.PostgrestMeters;
 import dev.sluice.metrics.PrometheusRegistry;
+import dev.sluice.observation.AccessAudit;
+import dev.sluice.observation.AuditIds;
 import dev.sluice.observation.ObservationLog;
 import dev.sluice.observation.Observer;
 import dev.sluice.observation.Observers;
@@ -42,11 +47,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
-import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -64,6 +68,7 @@ public final class Gateway {
 
     private final GatewayConfig config;
     private final Vertx vertx;
+    private final AccessAudit audit;
     private final Deque<String> deployed = new ArrayDeque<>();
     private final AtomicReference<Upkeep> upkeep = new AtomicReference<>();
     private final AtomicInteger apiPort = new AtomicInteger();
@@ -72,6 +77,7 @@ public final class Gateway {
     private Gateway(GatewayConfig config, Vertx vertx) {
         this.config = config;
         this.vertx = vertx;
+        this.audit = audit(config.authorization().audit());
     }
 
     /** Starts the gateway; fails with the first reason why it cannot run. */
@@ -89,18 +95,21 @@ public final class Gateway {
         return started.future();
     }
 
+    private static AccessAudit audit(AuditConfig config) {
+        return new AccessAudit(
+                new AccessAudit.Kept(config.denials(), config.grants()),
+                config.key() == null
+                        ? AuditIds.unkeyed()
+                        : AuditIds.keyed(config.key().value()));
+    }
+
     private static Vertx vertx(GatewayConfig config, PrometheusRegistry registry) {
         VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(config.eventLoops())
                 .setMaxEventLoopExecuteTime(config.metrics().blockedLimit().toNanos())
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.NANOSECONDS)
                 .setBlockedThreadCheckInterval(config.metrics().blockedLimit().toMillis())
-                .setMetricsOptions(new MicrometerMetricsOptions()
-                        .setEnabled(true)
-                        .addDisabledMetricsCategory(MetricsDomain.NAMED_POOLS)
-                        .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
-                        .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
-                        .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS));
+                .setMetricsOptions(PrometheusRegistry.options());
         return Vertx.builder()
                 .with(options)
                 .withMetrics(new MicrometerMetricsFactory(registry.meters()))
@@ -108,10 +117,12 @@ public final class Gateway {
     }
 
     private List<Observer> observers(PrometheusRegistry registry, ObservationMeters meters, GatewayState state) {
-        Observer log = new ObservationLog();
-        return config.rest().dropIn()
-                ? List.of(log, meters, state, new PostgrestMeters(registry.meters(), pool(), state))
-                : List.of(log, meters, state);
+        List<Observer> observers =
+                new ArrayList<>(List.of(new ObservationLog(), meters, accessMeters(registry), state, audit));
+        if (config.rest().dropIn()) {
+            observers.add(new PostgrestMeters(registry.meters(), pool(), state));
+        }
+        return observers;
     }
 
     private KindConfig pool() {
@@ -120,29 +131,30 @@ public final class Gateway {
 
     private Future<Void> deploy(PrometheusRegistry registry) {
         GatewayState state = new GatewayState();
-        ObservationMeters meters = meters(registry, state);
+        ObservationMeters meters = new ObservationMeters(registry.meters(), config.kinds(), state);
         Observer observer = new Observers(observers(registry, meters, state));
         GatewayBus bus = GatewayBus.on(vertx, config.kinds(), observer);
         Databases databases = databases(observer);
+        Guards guards = new Guards(config.authorization().guards());
         Upkeep upkeep = new Upkeep(
-                databases, SchemaScope.of(config.rest()), config.rest().channel(), () -> {}, observer);
+                databases, SchemaScope.of(config.rest()), config.rest().channel(), () -> {}, guards, observer);
         this.upkeep.set(upkeep);
-        TableService tables = tables(upkeep);
+        TableService tables = tables(upkeep, guards);
         // Made here, on a thread that may wait for the cryptography to load.
         Authenticator authenticator =
                 Authenticator.of(config.authentication(), config.rest().anonymousRole(), observer);
+        AccessStandings standings = new AccessStandings();
         int loops = config.eventLoops();
 
         return one(() -> new MetricsVerticle(bus, config.kinds(), config.metrics(), meters, state))
                 .compose(up -> one(() -> upkeep))
-                .compose(up -> guarded(upkeep))
                 .compose(up -> keys(databases, observer))
-                .compose(up -> one(() -> new AccessRefreshVerticle(databases, config.authorization(), observer)))
+                .compose(up ->
+                        one(() -> new AccessUpkeepVerticle(databases, config.authorization(), standings, observer)))
                 .compose(up -> all(
                         loops,
                         () -> new AuthenticationVerticle(bus, databases, config.authentication(), authenticator)))
-                .compose(up ->
-                        all(loops, () -> new AuthorizationVerticle(bus, databases, config.authorization(), observer)))
+                .compose(up -> all(loops, () -> authorization(bus, databases, standings, observer)))
                 .compose(up -> all(loops, () -> new TableVerticle(bus, databases, tables, streamsMax())))
                 .compose(up -> all(loops, () -> batches(bus, databases, tables, observer)))
                 .compose(up -> all(
@@ -151,38 +163,26 @@ public final class Gateway {
                 .compose(up -> config.management().enabled()
                         ? one(() -> management(registry, upkeep))
                         : Future.succeededFuture())
-                .compose(up ->
-                        all(loops, () -> new ApiServer(config.http(), config.rest(), bus, observer, apiPort::set)));
+                .compose(up -> all(loops, () -> door(bus, observer)));
     }
 
-    private ObservationMeters meters(PrometheusRegistry registry, GatewayState state) {
-        return new ObservationMeters(
+    private AccessMeters accessMeters(PrometheusRegistry registry) {
+        return new AccessMeters(
                 registry.meters(),
-                config.kinds(),
                 config.authorization().resourceTypes().stream()
                         .map(ResourceTypeConfig::name)
                         .collect(Collectors.toUnmodifiableSet()),
-                state);
+                audit);
     }
 
-    private TableService tables(Upkeep upkeep) {
+    private TableService tables(Upkeep upkeep, Guards guards) {
         return new TableService(
                 upkeep::schema,
                 upkeep::missed,
                 config.rest(),
-                guards(),
+                guards,
                 this::address,
                 new Idempotency(config.idempotency(), config.rest().dropIn()));
-    }
-
-    private Guards guards() {
-        return new Guards(config.authorization().guards());
-    }
-
-    /** Refuses guards of what is not there: a table by another name would be without them. */
-    private Future<Void> guarded(Upkeep upkeep) {
-        List<String> problems = guards().problems(upkeep.schema());
-        return problems.isEmpty() ? Future.succeededFuture() : Future.failedFuture(new ConfigException(problems));
     }
 
     private Future<Void> keys(Databases databases, Observer observer) {
@@ -203,6 +203,10 @@ public final class Gateway {
                 upkeep::readiness,
                 new SchemaRoutes(upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
                 managementPort::set);
+    }
+
+    private ApiServer door(GatewayBus bus, Observer observer) {
+        return new ApiServer(config.http(), config.rest(), config.authorization(), bus, observer, apiPort::set);
     }
 
     /** Watches the event loops from when they have loaded what they need; the doors are not open yet. */
@@ -226,6 +230,13 @@ public final class Gateway {
                         config.transactions().idleLimit().plus(Duration.ofSeconds(5)),
                         config.rest().dropIn()),
                 observer);
+    }
+
+    private AuthorizationVerticle authorization(
+            GatewayBus bus, Databases databases, AccessStandings standings, Observer observer) {
+        KindConfig kind = config.kind(OperationKind.AUTHORIZATION);
+        CheckLanes lanes = CheckLanes.share(kind.poolSize(), kind.queueMax(), config.eventLoops());
+        return new AuthorizationVerticle(bus, databases, config.authorization(), standings, lanes, observer);
     }
 
     private BatchVerticle batches(GatewayBus bus, Databases databases, TableService tables, Observer observer) {
@@ -272,8 +283,13 @@ public final class Gateway {
     public Future<Void> close() {
         Promise<Void> closed = Promise.promise();
         // On a thread of its own, and promised by none of the event loops: they could not tell of their own end.
-        undeploy().onComplete(undeployed -> new Thread(() -> vertx.close().onComplete(closed), "sluice-close").start());
+        undeploy().onComplete(undeployed -> new Thread(() -> end(closed), "sluice-close").start());
         return closed.future();
+    }
+
+    private void end(Promise<Void> ended) {
+        audit.close();
+        vertx.close().onComplete(ended);
     }
 
     private Future<Void> undeploy() {

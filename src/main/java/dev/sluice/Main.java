@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
             CheckConfigCommand.class,
             PrintConfigCommand.class,
             TokenCommand.class,
+            AuthorizationCommand.class,
             HelpCommand.class
         })
 public final class Main implements Runnable {

@@ -73,6 +73,7 @@ final class RunCommand implements Callable<Integer> {
                         config.database().dataDirectory(), config.database().embeddedPort(), progress),
                 EmbeddedPostgres::close);
         VelroSample.load(server, progress);
+        AuthorizationCommand.applyToSample(config, server, progress);
         Gateway gateway = shutdown.started(() -> start(config.with(new Secret(server.uri()))), RunCommand::close);
         ReloadSignal.on(gateway::reloadSchema, progress);
         return Banner.ofSample(gateway, config, server);

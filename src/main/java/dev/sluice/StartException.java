@@ -7,7 +7,7 @@ final class StartException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    StartException(@Nullable String message, Throwable cause) {
+    StartException(@Nullable String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -46,10 +46,12 @@ final class AccessPolicy {
         return operationsByRole.getOrDefault(role, List.of());
     }
 
-    /** The strongest of the rows; a role that the configuration does not name gives nothing. */
+    /**
+     * The strongest of the rows; one that has expired, or whose role the configuration does not name, gives nothing.
+     */
     Optional<RuleRow> strongest(List<RuleRow> rows) {
         return rows.stream()
-                .filter(row -> rolesByStrength.contains(row.role()))
+                .filter(row -> !row.expired() && rolesByStrength.contains(row.role()))
                 .min(Comparator.<RuleRow>comparingInt(row -> rolesByStrength.indexOf(row.role()))
                         .thenComparing(RuleRow::accessMethod));
     }
@@ -79,24 +81,37 @@ final class AccessPolicy {
         return permitted ? AccessOutcome.GRANTED : AccessOutcome.DENIED;
     }
 
+    /** What each rule row gives, and where that is not enough, what would be. */
     private List<String> reasons(Finding finding, String operation) {
         if (!finding.exists()) {
             return List.of("there is no such resource");
         }
+        String wanted = "%s takes one of %s".formatted(operation, String.join(", ", rolesThatPermit(operation)));
         if (finding.rows().isEmpty()) {
-            return List.of("no rule gives the user a role; %s takes one of %s"
-                    .formatted(operation, String.join(", ", rolesThatPermit(operation))));
+            return List.of("no rule gives the user a role; " + wanted);
         }
-        List<String> reasons = new ArrayList<>();
-        for (RuleRow row : finding.rows()) {
-            reasons.add("role %s by %s%s %s %s"
-                    .formatted(
-                            row.role(),
-                            row.accessMethod(),
-                            row.everyone() ? ", as everyone signed in," : "",
-                            permissions(row.role()).contains(operation) ? "permits" : "does not permit",
-                            operation));
+        List<String> reasons = new ArrayList<>(
+                finding.rows().stream().map(row -> reason(row, operation)).toList());
+        boolean granted = strongest(finding.rows())
+                .filter(row -> permissions(row.role()).contains(operation))
+                .isPresent();
+        if (!granted) {
+            reasons.add(wanted);
         }
         return reasons;
+    }
+
+    private String reason(RuleRow row, String operation) {
+        String given = "role %s by %s%s"
+                .formatted(row.role(), row.accessMethod(), row.everyone() ? ", as everyone signed in," : "");
+        if (row.expired()) {
+            return given + " has expired";
+        }
+        if (!rolesByStrength.contains(row.role())) {
+            return given + " is no role of the type";
+        }
+        return "%s %s %s"
+                .formatted(
+                        given, permissions(row.role()).contains(operation) ? "permits" : "does not permit", operation);
     }
 }

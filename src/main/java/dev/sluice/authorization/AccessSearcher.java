@@ -1,6 +1,8 @@
 package dev.sluice.authorization;
 
-import dev.sluice.authorization.Authorizer.KnownType;
+import dev.sluice.authorization.installation.AccessStanding;
+import dev.sluice.authorization.sql.SearchStatement;
+import dev.sluice.authorization.sql.SearchStatement.Search;
 import dev.sluice.contract.AccessCheck;
 import dev.sluice.contract.AccessSearch;
 import dev.sluice.contract.AccessSearchResult;
@@ -22,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class AccessSearcher {
 
     private final Database database;
+    private final AccessStandings standings;
     private final Authorizer authorizer;
     private final int searchMax;
 
-    AccessSearcher(Database database, Authorizer authorizer, int searchMax) {
+    AccessSearcher(Database database, AccessStandings standings, Authorizer authorizer, int searchMax) {
         this.database = database;
+        this.standings = standings;
         this.authorizer = authorizer;
         this.searchMax = searchMax;
     }
@@ -38,41 +42,54 @@ final class AccessSearcher {
         if (missing != 1) {
             throw ErrorCode.MALFORMED.failure("a search leaves out one of user_id, resource_id and operation");
         }
-        KnownType type = authorizer.type(search.resourceType());
-        if (type == null) {
+        AccessPolicy policy = authorizer.policy(search.resourceType());
+        if (policy == null) {
             throw ErrorCode.MALFORMED.failure("field resource_type: there is no type " + search.resourceType());
         }
-        UUID user = search.userId() == null ? null : UuidText.parse("user_id", search.userId());
+        UUID user = search.userId() == null ? null : Authorizer.user("user_id", search.userId());
         UUID resource = search.resourceId() == null ? null : UuidText.parse("resource_id", search.resourceId());
-        return search.operation() == null ? operations(search, type, call) : others(search, type, user, resource, call);
+        return search.operation() == null
+                ? operations(search, policy, call)
+                : others(search, policy, user, resource, call);
     }
 
     /** What a user may do is what the decision of any check lists. */
-    private Future<AccessSearchResult> operations(AccessSearch search, KnownType type, Call call) {
+    private Future<AccessSearchResult> operations(AccessSearch search, AccessPolicy policy, Call call) {
         AccessCheck check = AccessCheck.of(
                 Objects.requireNonNull(search.userId()),
                 search.resourceType(),
                 Objects.requireNonNull(search.resourceId()),
-                type.policy().anyOperation());
+                policy.anyOperation());
+        String after = search.after() == null ? "" : search.after();
         return authorizer
-                .check(check, call)
-                .map(decision -> page(decision.permissions().stream().sorted().toList(), limit(search), false, call));
+                .permissions(check, call)
+                .map(permissions -> page(
+                        permissions.stream()
+                                .filter(operation -> operation.compareTo(after) > 0)
+                                .sorted()
+                                .toList(),
+                        limit(search),
+                        false,
+                        call));
     }
 
     private Future<AccessSearchResult> others(
-            AccessSearch search, KnownType type, @Nullable UUID user, @Nullable UUID resource, Call call) {
+            AccessSearch search, AccessPolicy policy, @Nullable UUID user, @Nullable UUID resource, Call call) {
         String operation = Objects.requireNonNull(search.operation());
-        if (!type.policy().defines(operation)) {
+        if (!policy.defines(operation)) {
             throw ErrorCode.MALFORMED.failure(
                     "field operation: %s is no operation of %s".formatted(operation, search.resourceType()));
         }
         int limit = limit(search);
-        // One more for the sign of more, one for the null row of everyone signed in.
-        return database.run(
-                        type.statements()
-                                .search(search, user, resource, type.policy().rolesThatPermit(operation), limit + 2),
-                        Session.GATEWAY,
-                        call)
+        AccessStanding standing = Objects.requireNonNull(standings.of(search.resourceType()), "a known type");
+        Search wanted = new Search(
+                user != null,
+                Objects.requireNonNull(user == null ? resource : user),
+                search.after() == null ? null : UuidText.parse("after", search.after()),
+                policy.rolesThatPermit(operation),
+                // One more for the sign of more, one for the null row of everyone signed in.
+                limit + 2);
+        return database.run(SearchStatement.of(standing.shape(), standing.overlaid(), wanted), Session.GATEWAY, call)
                 .map(rows -> {
                     boolean everyone = !rows.isEmpty() && rows.text(0, 0) == null;
                     return page(ids(rows, everyone ? 1 : 0), limit, everyone, call);
@@ -88,7 +105,11 @@ final class AccessSearcher {
     private static AccessSearchResult page(List<String> all, int limit, boolean everyone, Call call) {
         boolean truncated = all.size() > limit;
         return new AccessSearchResult(
-                truncated ? all.subList(0, limit) : all, everyone, truncated, call.elapsedNanos() / 1e6);
+                truncated ? all.subList(0, limit) : all,
+                everyone,
+                truncated,
+                truncated ? all.get(limit - 1) : null,
+                call.elapsedNanos() / 1e6);
     }
 
     private int limit(AccessSearch search) {

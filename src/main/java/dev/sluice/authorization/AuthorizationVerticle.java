@@ -19,23 +19,40 @@ public final class AuthorizationVerticle extends VerticleBase {
     private final GatewayBus bus;
     private final Databases databases;
     private final AuthorizationConfig config;
+    private final AccessStandings standings;
+    private final CheckLanes lanes;
     private final Observer observer;
     private @Nullable Running running;
 
     private record Running(Database database, List<Registration> registrations) {}
 
-    public AuthorizationVerticle(GatewayBus bus, Databases databases, AuthorizationConfig config, Observer observer) {
+    /**
+     * One instance.
+     *
+     * @param standings how the types stand, looked at before this starts
+     */
+    public AuthorizationVerticle(
+            GatewayBus bus,
+            Databases databases,
+            AuthorizationConfig config,
+            AccessStandings standings,
+            CheckLanes lanes,
+            Observer observer) {
         this.bus = bus;
         this.databases = databases;
         this.config = config;
+        this.standings = standings;
+        this.lanes = lanes;
         this.observer = observer;
     }
 
     @Override
     public Future<?> start() {
         Database database = databases.open(OperationKind.AUTHORIZATION);
-        Authorizer authorizer = new Authorizer(database, config, observer);
-        AccessSearcher searcher = new AccessSearcher(database, authorizer, config.searchMax());
+        CheckReader reader = new CheckReader(database, standings);
+        Authorizer authorizer =
+                new Authorizer(config, new CheckQueue<>(vertx, lanes, observer, reader::read), observer);
+        AccessSearcher searcher = new AccessSearcher(database, standings, authorizer, config.searchMax());
         running = new Running(
                 database,
                 List.of(

@@ -1,7 +1,7 @@
 package dev.sluice.authorization;
 
+import dev.sluice.authorization.Question.Item;
 import dev.sluice.config.AuthorizationConfig;
-import dev.sluice.config.ResourceTypeConfig;
 import dev.sluice.contract.AccessCheck;
 import dev.sluice.contract.AccessChecks;
 import dev.sluice.contract.AccessDecision;
@@ -10,18 +10,16 @@ import dev.sluice.contract.AccessOutcome;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Consistency;
 import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.UuidText;
 import dev.sluice.observation.Observer;
-import dev.sluice.postgres.Database;
-import dev.sluice.postgres.Rows;
-import dev.sluice.postgres.Session;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -29,40 +27,47 @@ import org.jspecify.annotations.Nullable;
 /** Answers access checks. Any error fails the check; only a rule row that permits the operation grants it. */
 final class Authorizer {
 
-    private final Database database;
-    private final AuthorizationConfig config;
-    private final Observer observer;
-    private final Map<String, KnownType> types = new LinkedHashMap<>();
+    private static final UUID NIL = new UUID(0, 0);
 
-    Authorizer(Database database, AuthorizationConfig config, Observer observer) {
-        this.database = database;
+    private final AuthorizationConfig config;
+    private final CheckQueue<List<Finding>> queue;
+    private final Observer observer;
+    private final Map<String, AccessPolicy> policies = new LinkedHashMap<>();
+
+    Authorizer(AuthorizationConfig config, CheckQueue<List<Finding>> queue, Observer observer) {
         this.config = config;
+        this.queue = queue;
         this.observer = observer;
-        for (ResourceTypeConfig type : config.resourceTypes()) {
-            types.put(type.name(), new KnownType(new AccessPolicy(type), new AccessStatements(type)));
+        config.resourceTypes().forEach(type -> policies.put(type.name(), new AccessPolicy(type)));
+    }
+
+    @Nullable
+    AccessPolicy policy(String resourceType) {
+        return policies.get(resourceType);
+    }
+
+    /** A check whose parts have been found well formed; the policy is null where the type is unknown. */
+    private record Asked(AccessCheck check, @Nullable AccessPolicy policy, UUID user, UUID resource) {
+
+        Item item() {
+            Consistency consistency = check.consistency();
+            return new Item(
+                    check.resourceType(), user, resource, consistency == null ? null : consistency.maxAgeMillis());
         }
     }
 
-    /** A type of resource with its policy and its statements. */
-    record KnownType(AccessPolicy policy, AccessStatements statements) {}
-
-    @Nullable
-    KnownType type(String name) {
-        return types.get(name);
-    }
-
-    /** A check whose parts have been found well formed; the type is null where it is unknown. */
-    private record Asked(AccessCheck check, @Nullable KnownType type, UUID user, UUID resource) {}
-
-    /** Checks that one statement answers: of one type and one consistency. */
-    private record Group(String type, @Nullable Consistency consistency) {}
-
     Future<AccessDecision> check(AccessCheck check, Call call) {
-        return decide(List.of(asked(check, "")), call).map(decisions -> {
+        return decideAndTell(List.of(asked(check, "")), call).map(decisions -> {
             AccessDecision decision = decisions.get(0);
             call.countsAs(decision.accessGranted() ? Outcome.OK : Outcome.DENIED);
             return decision;
         });
+    }
+
+    /** What a user may do on a resource. Nothing is granted or denied by that, so nobody is told of a decision. */
+    Future<List<String>> permissions(AccessCheck check, Call call) {
+        return decide(List.of(asked(check, "")), call)
+                .map(decisions -> decisions.get(0).permissions());
     }
 
     Future<AccessDecisions> checks(AccessChecks request, Call call) {
@@ -73,77 +78,54 @@ final class Authorizer {
         List<Asked> asked = IntStream.range(0, request.checks().size())
                 .mapToObj(index -> asked(request.checks().get(index), "checks[%d].".formatted(index)))
                 .toList();
-        return decide(asked, call).map(decisions -> new AccessDecisions(decisions, call.elapsedNanos() / 1e6));
+        return decideAndTell(asked, call).map(decisions -> new AccessDecisions(decisions, millis(call)));
     }
 
     private Asked asked(AccessCheck check, String path) {
-        UUID user = UuidText.parse(path + "user_id", check.userId());
+        UUID user = user(path + "user_id", check.userId());
         UUID resource = UuidText.parse(path + "resource_id", check.resourceId());
-        KnownType type = types.get(check.resourceType());
-        if (type != null && !type.policy().defines(check.operation())) {
+        AccessPolicy policy = policies.get(check.resourceType());
+        if (policy != null && !policy.defines(check.operation())) {
             throw ErrorCode.MALFORMED.failure("field %soperation: %s is no operation of %s"
                     .formatted(path, check.operation(), check.resourceType()));
         }
-        return new Asked(check, type, user, resource);
+        return new Asked(check, policy, user, resource);
+    }
+
+    /** The id of one user; the nil UUID is nobody's, since it stands for everyone where rules are kept. */
+    static UUID user(String field, String text) {
+        UUID user = UuidText.parse(field, text);
+        if (user.equals(NIL)) {
+            throw ErrorCode.MALFORMED.failure("field %s: must not be the nil UUID".formatted(field));
+        }
+        return user;
     }
 
     private Future<List<AccessDecision>> decide(List<Asked> asked, Call call) {
-        @Nullable AccessDecision[] decisions = new AccessDecision[asked.size()];
-        Map<Group, List<Integer>> groups = new LinkedHashMap<>();
-        for (int index = 0; index < asked.size(); index++) {
-            AccessCheck check = asked.get(index).check();
-            if (asked.get(index).type() == null) {
-                decisions[index] = unknownType(check, call);
-            } else {
-                groups.computeIfAbsent(new Group(check.resourceType(), check.consistency()), first -> new ArrayList<>())
-                        .add(index);
-            }
+        List<Asked> known = asked.stream().filter(one -> one.policy() != null).toList();
+        Future<List<Finding>> found = known.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : queue.ask(new Question(known.stream().map(Asked::item).toList()), call);
+        return found.map(findings -> decisions(asked, findings.iterator(), call));
+    }
+
+    private Future<List<AccessDecision>> decideAndTell(List<Asked> asked, Call call) {
+        return decide(asked, call)
+                .onSuccess(decisions -> decided(asked, decisions, call))
+                .onFailure(cause -> failed(asked, cause, call));
+    }
+
+    /** Every check has its decision here, or the whole has failed before. */
+    private List<AccessDecision> decisions(List<Asked> asked, Iterator<Finding> findings, Call call) {
+        List<AccessDecision> decisions = new ArrayList<>(asked.size());
+        for (Asked one : asked) {
+            AccessCheck check = one.check();
+            AccessDecision decision = one.policy() == null
+                    ? unknownType(check, call)
+                    : one.policy().decide(findings.next(), check.operation(), check.explain(), millis(call));
+            decisions.add(decision);
         }
-        List<Future<Void>> answered = groups.values().stream()
-                .map(indexes -> group(asked, indexes, decisions, call))
-                .toList();
-        return Future.all(answered).map(all -> observed(asked, decisions));
-    }
-
-    private Future<Void> group(
-            List<Asked> asked, List<Integer> indexes, @Nullable AccessDecision[] decisions, Call call) {
-        List<Asked> members = indexes.stream().map(asked::get).toList();
-        Asked first = members.get(0);
-        KnownType type = Objects.requireNonNull(first.type());
-        return database.run(
-                        type.statements()
-                                .checks(
-                                        members.stream().map(Asked::user).toList(),
-                                        members.stream().map(Asked::resource).toList(),
-                                        first.check().consistency()),
-                        Session.GATEWAY,
-                        call)
-                .map(rows -> {
-                    for (int row = 0; row < rows.size(); row++) {
-                        AccessCheck check = members.get(row).check();
-                        decisions[indexes.get(row)] = type.policy()
-                                .decide(finding(rows, row), check.operation(), check.explain(), millis(call));
-                    }
-                    return null;
-                });
-    }
-
-    private static Finding finding(Rows rows, int row) {
-        String[] roles = texts(rows, row, 4);
-        String[] methods = texts(rows, row, 5);
-        String[] everyone = texts(rows, row, 6);
-        return new Finding(
-                rows.isTrue(row, 0),
-                rows.text(row, 1),
-                IntStream.range(0, roles.length)
-                        .mapToObj(index -> new RuleRow(roles[index], methods[index], everyone[index].equals("true")))
-                        .toList(),
-                Objects.requireNonNull(rows.text(row, 2)),
-                rows.instant(row, 3));
-    }
-
-    private static String[] texts(Rows rows, int row, int column) {
-        return (String[]) Objects.requireNonNull(rows.values().get(row).get(column));
+        return decisions;
     }
 
     private AccessDecision unknownType(AccessCheck check, Call call) {
@@ -156,19 +138,19 @@ final class Authorizer {
                 null,
                 null,
                 null,
-                check.explain() ? List.of("the types of resources are " + String.join(", ", types.keySet())) : null,
+                check.explain() ? List.of("the types of resources are " + String.join(", ", policies.keySet())) : null,
                 millis(call));
     }
 
-    /** Every check has its decision here, or the whole has failed before. */
-    private List<AccessDecision> observed(List<Asked> asked, @Nullable AccessDecision[] decisions) {
-        List<AccessDecision> all = new ArrayList<>();
-        for (int index = 0; index < decisions.length; index++) {
-            AccessDecision decision = Objects.requireNonNull(decisions[index]);
-            observer.accessChecked(asked.get(index).check().resourceType(), decision.outcome(), decision.source());
-            all.add(decision);
+    private void decided(List<Asked> asked, List<AccessDecision> decisions, Call call) {
+        for (int index = 0; index < decisions.size(); index++) {
+            observer.accessDecided(asked.get(index).check(), decisions.get(index), call.requestId());
         }
-        return all;
+    }
+
+    private void failed(List<Asked> asked, Throwable cause, Call call) {
+        String code = cause instanceof GatewayException known ? known.failure().code() : ErrorCode.INTERNAL.code();
+        asked.forEach(one -> observer.accessFailed(one.check(), code, call.requestId()));
     }
 
     private static double millis(Call call) {

@@ -72,6 +72,11 @@ final class ConfigReader {
         return all;
     }
 
+    /** Whether a name holds a block rather than a single value. */
+    boolean holdsBlock(String name) {
+        return values.get(name) instanceof Map;
+    }
+
     /** The names in the block, in order. */
     Set<String> names() {
         return new LinkedHashSet<>(values.keySet());

@@ -29,7 +29,7 @@ public record PublicAddress(String scheme, String host, int port, String path) {
     }
 
     /** The address that a text is, none where it has no host or has what an address of an API cannot have. */
-    static Optional<PublicAddress> parse(String text) {
+    public static Optional<PublicAddress> parse(String text) {
         try {
             URI uri = new URI(text);
             return uri.getRawQuery() == null && uri.getRawFragment() == null ? of(uri) : Optional.empty();
@@ -52,6 +52,26 @@ public record PublicAddress(String scheme, String host, int port, String path) {
         return port > 0 && port <= PORT_MAX
                 ? Optional.of(new PublicAddress(scheme, authority.group(1), port, path(uri.getRawPath())))
                 : Optional.empty();
+    }
+
+    /**
+     * Where everything is that stands beside the dialect. An address whose path does not end as the gateway's own does
+     * stands for the dialect alone: what is before its path is the whole's.
+     */
+    public String root(String basePath) {
+        String whole = barePath();
+        String stem = endsWith(basePath) ? whole.substring(0, whole.length() - basePath.length()) : "";
+        return scheme + "://" + host + (isStandardPort() ? "" : ":" + port) + stem;
+    }
+
+    /** Whether its path ends as the gateway's own does. */
+    public boolean endsWith(String basePath) {
+        return barePath().endsWith(basePath);
+    }
+
+    /** The path without a slash at its end. */
+    public String barePath() {
+        return path.replaceFirst("/+$", "");
     }
 
     /** Whether the port goes without saying. */

@@ -8,11 +8,25 @@ import org.jspecify.annotations.Nullable;
  * user may perform.
  *
  * @param limit the most results wanted; null is the configured cap
+ * @param after the result that the ones wanted come after, as {@link AccessSearchResult#next} gave it; null is the
+ *     beginning
  */
 public record AccessSearch(
         @Nullable String userId,
         String resourceType,
         @Nullable String resourceId,
         @Nullable String operation,
-        @Nullable Integer limit)
-        implements Message {}
+        @Nullable Integer limit,
+        @Nullable String after)
+        implements Message {
+
+    /** A search from the beginning. */
+    public AccessSearch(
+            @Nullable String userId,
+            String resourceType,
+            @Nullable String resourceId,
+            @Nullable String operation,
+            @Nullable Integer limit) {
+        this(userId, resourceType, resourceId, operation, limit, null);
+    }
+}

@@ -36,9 +36,25 @@ public record PerformanceReport(
     /** The connections of a kind and the work that waits for one. */
     public record PoolState(long busy, long open, long queued) {}
 
-    /** The age of a materialized view; null where it has not been refreshed since the start. */
+    /**
+     * How a materialized view stands; null is what has not been seen since the start.
+     *
+     * @param asOf since when its data holds
+     * @param changes the rows of its change log
+     * @param failures the refreshes by this node that failed
+     * @param problem why every check of its type is answered live, null where all is well
+     */
     public record RefreshState(
-            @Nullable Instant asOf, @Nullable Double lastDurationMs, long failures) {}
+            @Nullable Instant asOf,
+            @Nullable Double ageMs,
+            @Nullable Long changes,
+            @Nullable Double lastDurationMs,
+            long failures,
+            @Nullable String problem) {
+
+        /** A view of which nothing has been seen. */
+        public static final RefreshState UNSEEN = new RefreshState(null, null, null, null, 0, null);
+    }
 
     /** How punctual the event loops are. */
     public record EventLoopState(double lagMaxMs, long blocked, long overruns, boolean blockingEliminated) {}

@@ -1,105 +1,96 @@
 package dev.sluice.http;
 
-import dev.sluice.bus.MessageJson;
+import dev.sluice.config.AuthorizationConfig;
 import dev.sluice.contract.AccessCheck;
+import dev.sluice.contract.AccessChecks;
 import dev.sluice.contract.AccessDecision;
-import dev.sluice.contract.Credential;
-import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.AccessDecisions;
+import dev.sluice.contract.Message;
+import dev.sluice.contract.Operation;
 import dev.sluice.contract.Operations;
+import dev.sluice.http.authzen.Asker;
+import dev.sluice.http.authzen.AuthZenRequest;
+import dev.sluice.http.authzen.DecisionPoint;
+import dev.sluice.http.authzen.Evaluation;
+import dev.sluice.http.authzen.Evaluations;
+import dev.sluice.http.authzen.ResourceTypes;
+import dev.sluice.http.authzen.SearchRequest;
+import dev.sluice.http.authzen.SearchedPart;
 import io.vertx.core.Future;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * Access checks for policy enforcement points.
+ * Access checks and searches for policy enforcement points.
  *
  * @see <a href="https://openid.net/specs/authorization-api-1_0.html">OpenID AuthZEN Authorization API 1.0</a>
  */
 final class AccessRoutes {
 
     private final RequestPipeline pipeline;
+    private final ResourceTypes types;
+    private final int checksMax;
 
-    AccessRoutes(RequestPipeline pipeline) {
+    AccessRoutes(RequestPipeline pipeline, AuthorizationConfig config) {
         this.pipeline = pipeline;
+        this.types = ResourceTypes.of(config.resourceTypes());
+        this.checksMax = config.checksMax();
     }
 
     void mount(Router router) {
-        router.post("/access/v1/evaluation").handler(pipeline.answering(Operations.CHECK, this::evaluate));
-    }
-
-    private Future<Reply> evaluate(Asked asked) {
-        AccessCheck check = check(asked.body());
-        authorize(asked, check);
-        return pipeline.bus()
-                .ask(Operations.CHECK, check, asked.deadline(), asked.requestId())
-                .map(decision -> Reply.json(200, decision(decision)));
-    }
-
-    /** A service asks about anybody, a user about themself. */
-    private static void authorize(Asked asked, AccessCheck check) {
-        if (asked.identity().credential() == Credential.ANONYMOUS) {
-            throw ErrorCode.BAD_CREDENTIAL.failure("a service key or a user's token is needed");
-        }
-        if (asked.identity().credential() == Credential.JWT
-                && !check.userId().equalsIgnoreCase(asked.identity().userId())) {
-            throw ErrorCode.ACCESS_OF_ANOTHER.failure();
+        router.post(DecisionPoint.EVALUATION).handler(pipeline.answering(Operations.CHECK, this::evaluation));
+        router.post(DecisionPoint.EVALUATIONS).handler(pipeline.answering(Operations.CHECKS, this::evaluations));
+        for (SearchedPart wanted : SearchedPart.values()) {
+            router.post(DecisionPoint.search(wanted))
+                    .handler(pipeline.answering(Operations.SEARCH, asked -> search(asked, wanted)));
         }
     }
 
-    private static AccessCheck check(@Nullable String body) {
-        JsonObject request = object(body);
-        JsonObject subject = part(request, "subject");
-        if (!"user".equals(text(subject, "subject", "type"))) {
-            throw ErrorCode.MALFORMED.failure("field subject.type: must be user");
-        }
-        JsonObject resource = part(request, "resource");
-        JsonObject message = new JsonObject()
-                .put("user_id", text(subject, "subject", "id"))
-                .put("resource_type", text(resource, "resource", "type"))
-                .put("resource_id", text(resource, "resource", "id"))
-                .put("operation", text(part(request, "action"), "action", "name"));
-        if (request.getValue("context") instanceof JsonObject context) {
-            for (String option : new String[] {"consistency", "explain"}) {
-                if (context.containsKey(option)) {
-                    message.put(option, context.getValue(option));
-                }
-            }
-        }
-        return MessageJson.decode(message.encode(), AccessCheck.class);
+    private Future<Reply> evaluation(Asked asked) {
+        Asker asker = new Asker(asked.identity());
+        return evaluate(asked, asker, request(asked));
     }
 
-    private static JsonObject object(@Nullable String body) {
-        try {
-            return new JsonObject(body == null ? "" : body);
-        } catch (DecodeException malformed) {
-            throw ErrorCode.MALFORMED.failure("the body must be a JSON object");
-        }
+    private Future<Reply> evaluate(Asked asked, Asker asker, AuthZenRequest request) {
+        AccessCheck check = Evaluation.read(request, asker, types);
+        return ask(asked, Operations.CHECK, check).map(decision -> reply(Evaluation.answer(decision)));
     }
 
-    private static JsonObject part(JsonObject request, String name) {
-        if (request.getValue(name) instanceof JsonObject part) {
-            return part;
-        }
-        throw ErrorCode.MALFORMED.failure(
-                "field %s: %s".formatted(name, request.containsKey(name) ? "must be an object" : "is missing"));
+    /** A request without evaluations is a single one. */
+    private Future<Reply> evaluations(Asked asked) {
+        Asker asker = new Asker(asked.identity());
+        AuthZenRequest request = request(asked);
+        Evaluations evaluations = Evaluations.read(request, asker, types, checksMax);
+        return evaluations.isSingle()
+                ? evaluate(asked, asker, request)
+                : decide(asked, evaluations.checks()).map(decisions -> reply(evaluations.answer(decisions)));
     }
 
-    private static String text(JsonObject part, String owner, String name) {
-        if (part.getValue(name) instanceof String text) {
-            return text;
-        }
-        throw ErrorCode.MALFORMED.failure(
-                "field %s.%s: %s".formatted(owner, name, part.containsKey(name) ? "must be a string" : "is missing"));
+    /** All as one question, so that one snapshot answers them. */
+    private Future<List<AccessDecision>> decide(Asked asked, List<AccessCheck> checks) {
+        return checks.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : ask(asked, Operations.CHECKS, new AccessChecks(checks)).map(AccessDecisions::decisions);
     }
 
-    private static String decision(AccessDecision decision) {
-        JsonObject context = new JsonObject(MessageJson.encode(decision));
-        context.remove("access_granted");
-        return new JsonObject()
-                .put("decision", decision.accessGranted())
-                .put("context", context)
-                .encode();
+    private Future<Reply> search(Asked asked, SearchedPart wanted) {
+        Asker asker = new Asker(asked.identity());
+        SearchRequest request = SearchRequest.read(wanted, request(asked), asker, types);
+        return request.search() == null
+                ? Future.succeededFuture(reply(request.nothing()))
+                : ask(asked, Operations.SEARCH, request.search()).map(found -> reply(request.answer(found)));
+    }
+
+    private <Q extends Message, R extends Message> Future<R> ask(Asked asked, Operation<Q, R> operation, Q question) {
+        return pipeline.bus().ask(operation, question, asked.deadline(), asked.requestId());
+    }
+
+    private static AuthZenRequest request(Asked asked) {
+        return AuthZenRequest.read(asked.routing().request().getHeader("Content-Type"), asked.content());
+    }
+
+    private static Reply reply(JsonObject answer) {
+        return Reply.json(200, answer.encode());
     }
 }

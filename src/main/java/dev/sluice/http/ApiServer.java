@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import dev.sluice.bus.GatewayBus;
+import dev.sluice.config.AuthorizationConfig;
 import dev.sluice.config.HttpConfig;
 import dev.sluice.config.RestConfig;
 import dev.sluice.observation.Observer;
@@ -18,6 +19,7 @@ public final class ApiServer extends VerticleBase {
 
     private final HttpConfig config;
     private final RestConfig rest;
+    private final AuthorizationConfig authorization;
     private final RequestPipeline pipeline;
     private final IntConsumer onListening;
     private @Nullable HttpServer server;
@@ -27,9 +29,16 @@ public final class ApiServer extends VerticleBase {
      *
      * @param onListening is told the port that was taken
      */
-    public ApiServer(HttpConfig config, RestConfig rest, GatewayBus bus, Observer observer, IntConsumer onListening) {
+    public ApiServer(
+            HttpConfig config,
+            RestConfig rest,
+            AuthorizationConfig authorization,
+            GatewayBus bus,
+            Observer observer,
+            IntConsumer onListening) {
         this.config = config;
         this.rest = rest;
+        this.authorization = authorization;
         this.pipeline = new RequestPipeline(bus, rest, observer);
         this.onListening = onListening;
     }
@@ -55,7 +64,7 @@ public final class ApiServer extends VerticleBase {
         Router router = Router.router(vertx);
         router.route().handler(new BodyReader(config.bodyBytesMax()));
         router.route().handler(pipeline::preflight);
-        mount(router, pipeline, rest);
+        mount(router, pipeline, rest, authorization);
         router.route().failureHandler(pipeline::refuse);
         for (int status : new int[] {400, 404, 405, 413, 500}) {
             router.errorHandler(status, pipeline::refuse);
@@ -64,11 +73,12 @@ public final class ApiServer extends VerticleBase {
     }
 
     /** Everything that is served here; what is in the place of a PostgREST serves the dialect alone. */
-    static void mount(Router router, RequestPipeline pipeline, RestConfig rest) {
+    static void mount(Router router, RequestPipeline pipeline, RestConfig rest, AuthorizationConfig authorization) {
         RestRoutes dialect = new RestRoutes(pipeline, rest);
         if (!rest.dropIn()) {
             new ServiceRoutes(pipeline).mount(router);
-            new AccessRoutes(pipeline).mount(router);
+            new AccessRoutes(pipeline, authorization).mount(router);
+            new DiscoveryRoutes(pipeline, rest).mount(router);
             new TransactionRoutes(pipeline, dialect).mount(router);
             dialect.mountDescription(router);
         }

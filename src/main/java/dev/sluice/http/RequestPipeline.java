@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** The life of a request: deadline, identity, answer, response. */
 final class RequestPipeline {
 
-    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    /** An id that can stand in a log, where nothing may look like the end of it. */
+    private static final Pattern REQUEST_ID = Pattern.compile("[!-~]{1,128}");
 
     private static final String REQUEST_ID_HEADER = "X-Request-ID";
 
@@ -71,6 +72,18 @@ final class RequestPipeline {
         };
     }
 
+    /** Handles requests for what anybody may know: who asks is not looked at. */
+    Handler<RoutingContext> telling(Function<HttpServerRequest, Reply> answer) {
+        return routing -> {
+            long arrived = System.nanoTime();
+            String requestId = requestId(routing.request());
+            Future.succeededFuture(routing.request())
+                    .map(answer)
+                    .otherwise(cause -> failures.reply(cause, routing.normalizedPath(), requestId))
+                    .onSuccess(reply -> write(routing, reply, requestId, arrived));
+        };
+    }
+
     private static @Nullable Duration timeout(RoutingContext routing) {
         return TimeoutPreference.of(routing.request().headers().getAll("Prefer"));
     }
@@ -80,6 +93,12 @@ final class RequestPipeline {
         return given != null && REQUEST_ID.matcher(given).matches()
                 ? given
                 : UUID.randomUUID().toString();
+    }
+
+    /** The id that the client gave, however it looks. */
+    private static String toldId(HttpServerRequest request, String requestId) {
+        String given = request.getHeader(REQUEST_ID_HEADER);
+        return given == null || given.isEmpty() ? requestId : given;
     }
 
     private VerifyRequest credentials(HttpServerRequest request) {
@@ -139,7 +158,7 @@ final class RequestPipeline {
     private void write(RoutingContext routing, Reply reply, String requestId, long arrived) {
         HttpServerResponse response = routing.response();
         if (!response.closed() && !response.ended()) {
-            response.setStatusCode(reply.status()).putHeader(REQUEST_ID_HEADER, requestId);
+            response.setStatusCode(reply.status()).putHeader(REQUEST_ID_HEADER, toldId(routing.request(), requestId));
             if (reply.statusText() != null) {
                 response.setStatusMessage(reply.statusText());
             }

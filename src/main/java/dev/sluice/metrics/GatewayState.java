@@ -12,9 +12,11 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The state of the gateway's parts as its rooms observe it. Told on every event loop, read on one. */
@@ -29,7 +31,9 @@ public final class GatewayState implements Observer {
     private final AtomicLong transactions = new AtomicLong();
     private final AtomicLong blocked = new AtomicLong();
     private final AtomicLong lagMaxNanos = new AtomicLong();
-    private final Map<String, RefreshState> refreshes = new ConcurrentHashMap<>();
+    /** How each view stands, without its age, which is worked out when it is asked for. */
+    private final Map<String, RefreshState> views = new ConcurrentHashMap<>();
+
     private volatile @Nullable Long lastBlocked;
 
     public GatewayState() {
@@ -72,19 +76,30 @@ public final class GatewayState implements Observer {
 
     @Override
     public void viewRefreshed(String resourceType, Instant asOf, Duration duration) {
-        refreshes.compute(
+        change(
                 resourceType,
-                (type, before) ->
-                        new RefreshState(asOf, duration.toNanos() / 1e6, before == null ? 0 : before.failures()));
+                view -> new RefreshState(
+                        asOf, null, view.changes(), duration.toNanos() / 1e6, view.failures(), view.problem()));
     }
 
     @Override
     public void viewRefreshFailed(String resourceType, Throwable cause) {
-        refreshes.compute(
+        change(
                 resourceType,
-                (type, before) -> before == null
-                        ? new RefreshState(null, null, 1)
-                        : new RefreshState(before.asOf(), before.lastDurationMs(), before.failures() + 1));
+                view -> new RefreshState(
+                        view.asOf(), null, view.changes(), view.lastDurationMs(), view.failures() + 1, view.problem()));
+    }
+
+    @Override
+    public void viewStands(String resourceType, @Nullable Instant asOf, long changes, @Nullable String problem) {
+        change(
+                resourceType,
+                view -> new RefreshState(asOf, null, changes, view.lastDurationMs(), view.failures(), problem));
+    }
+
+    private void change(String resourceType, UnaryOperator<RefreshState> change) {
+        views.compute(
+                resourceType, (type, view) -> change.apply(Objects.requireNonNullElse(view, RefreshState.UNSEEN)));
     }
 
     @Override
@@ -126,7 +141,22 @@ public final class GatewayState implements Observer {
         return pools;
     }
 
+    /** Of each materialized view, its age as of now. */
     Map<String, RefreshState> refreshes() {
-        return Map.copyOf(refreshes);
+        Map<String, RefreshState> refreshes = new TreeMap<>();
+        views.forEach((type, view) -> refreshes.put(type, aged(view)));
+        return refreshes;
+    }
+
+    private static RefreshState aged(RefreshState view) {
+        return new RefreshState(
+                view.asOf(),
+                view.asOf() == null
+                        ? null
+                        : Duration.between(view.asOf(), Instant.now()).toNanos() / 1e6,
+                view.changes(),
+                view.lastDurationMs(),
+                view.failures(),
+                view.problem());
     }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.metrics;
 
 import dev.sluice.config.KindConfig;
-import dev.sluice.contract.AccessOutcome;
 import dev.sluice.contract.Grade;
 import dev.sluice.contract.OperationEvent;
 import dev.sluice.contract.OperationKind;
@@ -14,16 +13,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The Prometheus meters. Every label is an enum's or a configured name, and every series is there from the start, so
@@ -33,30 +29,17 @@ public final class ObservationMeters implements Observer {
 
     private static final String KIND = "kind";
     private static final String OUTCOME = "outcome";
-    private static final String RESOURCE_TYPE = "resource_type";
-    private static final String UNKNOWN = "unknown";
 
     private final MeterRegistry registry;
     private final Map<OperationKind, Timer> durations = new EnumMap<>(OperationKind.class);
     private final Map<OperationKind, Timer> waits = new EnumMap<>(OperationKind.class);
     private final Timer loopLag;
     private final Counter loopBlocked;
-    private final Set<String> resourceTypes;
-    private final Map<String, Instant> refreshed = new ConcurrentHashMap<>();
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
 
-    /**
-     * Registers all meters.
-     *
-     * @param resourceTypes the names that the label may have; any other is counted as {@code unknown}
-     */
-    public ObservationMeters(
-            MeterRegistry registry,
-            Map<OperationKind, KindConfig> kinds,
-            Set<String> resourceTypes,
-            GatewayState state) {
+    /** Registers all meters. */
+    public ObservationMeters(MeterRegistry registry, Map<OperationKind, KindConfig> kinds, GatewayState state) {
         this.registry = registry;
-        this.resourceTypes = Set.copyOf(resourceTypes);
         this.loopLag = Timer.builder("sluice.event.loop.lag")
                 .serviceLevelObjectives(millis(1), millis(5), millis(20), millis(50), millis(250), millis(1_000))
                 .register(registry);
@@ -65,7 +48,6 @@ public final class ObservationMeters implements Observer {
         Gauge.builder("sluice.transactions.open", state, GatewayState::openTransactions)
                 .register(registry);
         Stream.of("ok", "error").forEach(outcome -> counter("sluice.schema.cache.loads", OUTCOME, outcome));
-        resourceTypes.forEach(this::register);
     }
 
     private static Duration millis(long millis) {
@@ -110,21 +92,6 @@ public final class ObservationMeters implements Observer {
                 state,
                 List.of(KIND, kind.label()),
                 pool -> pool.pool(kind).queued());
-    }
-
-    private void register(String resourceType) {
-        for (AccessOutcome outcome : AccessOutcome.values()) {
-            Stream.of("view", "live", "none").forEach(source -> checks(resourceType, outcome, source));
-        }
-        Gauge.builder("sluice.access.view.age", refreshed, views -> age(views.get(resourceType)))
-                .tag(RESOURCE_TYPE, resourceType)
-                .baseUnit("seconds")
-                .register(registry);
-    }
-
-    /** Not a number for a type that no refresh has been seen of. */
-    private static double age(@Nullable Instant asOf) {
-        return asOf == null ? Double.NaN : Duration.between(asOf, Instant.now()).toMillis() / 1_000.0;
     }
 
     private <T> void gauge(String name, T state, List<String> tags, java.util.function.ToDoubleFunction<T> value) {
@@ -176,17 +143,6 @@ public final class ObservationMeters implements Observer {
         return counter("sluice.work.expired", KIND, kind.label());
     }
 
-    private Counter checks(String resourceType, AccessOutcome outcome, @Nullable String source) {
-        return counter(
-                "sluice.access.checks",
-                RESOURCE_TYPE,
-                resourceTypes.contains(resourceType) ? resourceType : UNKNOWN,
-                OUTCOME,
-                outcome.label(),
-                "source",
-                source == null ? "none" : source);
-    }
-
     private Counter counter(String name, String... tags) {
         return counters.computeIfAbsent(
                 name + String.join(",", tags),
@@ -209,16 +165,6 @@ public final class ObservationMeters implements Observer {
     @Override
     public void statementCancelled(OperationKind kind, CancelCause cause) {
         cancelled(kind, cause).increment();
-    }
-
-    @Override
-    public void accessChecked(String resourceType, AccessOutcome outcome, @Nullable String source) {
-        checks(resourceType, outcome, source).increment();
-    }
-
-    @Override
-    public void viewRefreshed(String resourceType, Instant asOf, Duration duration) {
-        refreshed.put(resourceType, asOf);
     }
 
     @Override

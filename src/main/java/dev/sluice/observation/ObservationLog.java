@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ public final class ObservationLog implements Observer {
     private static final long FLOOD_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Map<OperationKind, Flood> losses = new ConcurrentHashMap<>();
+    private final Map<String, String> problems = new ConcurrentHashMap<>();
     private final AtomicLong rejected = new AtomicLong();
 
     @Override
@@ -82,6 +84,17 @@ public final class ObservationLog implements Observer {
     @Override
     public void viewRefreshFailed(String resourceType, Throwable cause) {
         LOG.warn("access view not refreshed resource_type={} cause={}", resourceType, cause.toString());
+    }
+
+    @Override
+    public void viewStands(String resourceType, @Nullable Instant asOf, long changes, @Nullable String problem) {
+        String before = problem == null ? problems.remove(resourceType) : problems.put(resourceType, problem);
+        if (problem != null && !problem.equals(before)) {
+            LOG.warn("access checks of {} are answered live: {}", resourceType, problem);
+        }
+        if (problem == null && before != null) {
+            LOG.info("access checks of {} are answered from their view again", resourceType);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sluice.observation;
 
-import dev.sluice.contract.AccessOutcome;
+import dev.sluice.contract.AccessCheck;
+import dev.sluice.contract.AccessDecision;
 import dev.sluice.contract.OperationKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,10 +54,22 @@ public interface Observer {
 
     default void credentialRejected(String reason) {}
 
-    default void accessChecked(String resourceType, AccessOutcome outcome, @Nullable String source) {}
+    /** An access check that has its decision. */
+    default void accessDecided(AccessCheck check, AccessDecision decision, String requestId) {}
+
+    /** A well-formed access check that failed; the code is the failure's that its caller is told. */
+    default void accessFailed(AccessCheck check, String code, String requestId) {}
 
     /** A materialized view was refreshed and holds what was committed at the given moment. */
     default void viewRefreshed(String resourceType, Instant asOf, Duration duration) {}
+
+    /**
+     * How the materialized view of a type stands, told every few seconds by each node.
+     *
+     * @param changes rows of the change log that it does not hold
+     * @param problem why every check is answered live, null where nothing is wrong
+     */
+    default void viewStands(String resourceType, @Nullable Instant asOf, long changes, @Nullable String problem) {}
 
     default void viewRefreshFailed(String resourceType, Throwable cause) {}
 

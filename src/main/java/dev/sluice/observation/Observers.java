@@ -1,6 +1,7 @@
 package dev.sluice.observation;
 
-import dev.sluice.contract.AccessOutcome;
+import dev.sluice.contract.AccessCheck;
+import dev.sluice.contract.AccessDecision;
 import dev.sluice.contract.OperationKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,8 +83,13 @@ public final class Observers implements Observer {
     }
 
     @Override
-    public void accessChecked(String resourceType, AccessOutcome outcome, @Nullable String source) {
-        observers.forEach(observer -> observer.accessChecked(resourceType, outcome, source));
+    public void accessDecided(AccessCheck check, AccessDecision decision, String requestId) {
+        observers.forEach(observer -> observer.accessDecided(check, decision, requestId));
+    }
+
+    @Override
+    public void accessFailed(AccessCheck check, String code, String requestId) {
+        observers.forEach(observer -> observer.accessFailed(check, code, requestId));
     }
 
     @Override
@@ -94,6 +100,11 @@ public final class Observers implements Observer {
     @Override
     public void viewRefreshFailed(String resourceType, Throwable cause) {
         observers.forEach(observer -> observer.viewRefreshFailed(resourceType, cause));
+    }
+
+    @Override
+    public void viewStands(String resourceType, @Nullable Instant asOf, long changes, @Nullable String problem) {
+        observers.forEach(observer -> observer.viewStands(resourceType, asOf, changes, problem));
     }
 
     @Override

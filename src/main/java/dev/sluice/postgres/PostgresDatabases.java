@@ -127,8 +127,11 @@ public final class PostgresDatabases implements Databases {
                 .addProperty("idle_in_transaction_session_timeout", millis(rules.idleInTransactionMax()))
                 .addProperty("client_connection_check_interval", "1000");
         if (settings.kind() == OperationKind.AUTHORIZATION) {
-            // Few shapes, each a look-up by key: planning one anew takes 25 times as long as running it.
-            options.addProperty("plan_cache_mode", "force_generic_plan");
+            // Few shapes, each a look-up by key: planning one anew takes 25 times as long as running it. A plan is kept
+            // that was made when a table was small, so none may hold a scan of all of one, nor be compiled.
+            options.addProperty("plan_cache_mode", "force_generic_plan")
+                    .addProperty("enable_seqscan", "off")
+                    .addProperty("jit", "off");
         }
         return options;
     }

@@ -3,9 +3,11 @@ package dev.sluice.sample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -18,6 +20,9 @@ record DataDirectory(Path root) {
 
     /** PostgreSQL's own programs pass paths through a shell, in double quotes. */
     private static final Pattern UNSAFE = Pattern.compile("[\"$`\\\\]");
+
+    /** Where a process file has the port, counted from zero. */
+    private static final int PORT_LINE = 3;
 
     static DataDirectory at(Path path) {
         if (UNSAFE.matcher(path.toAbsolutePath().toString()).find()) {
@@ -65,6 +70,20 @@ record DataDirectory(Path root) {
 
     Path processFile() {
         return cluster().resolve("postmaster.pid");
+    }
+
+    /** The port of the server that runs on the cluster, as its process file tells; empty where none runs. */
+    OptionalInt runningPort() {
+        try {
+            List<String> lines = Files.readAllLines(processFile());
+            return lines.size() > PORT_LINE && lines.get(PORT_LINE).strip().matches("\\d{1,5}")
+                    ? OptionalInt.of(Integer.parseInt(lines.get(PORT_LINE).strip()))
+                    : OptionalInt.empty();
+        } catch (NoSuchFileException noServer) {
+            return OptionalInt.empty();
+        } catch (IOException failure) {
+            throw new SampleException("The file " + processFile() + " cannot be read: " + failure, failure);
+        }
     }
 
     static void deleteTree(Path tree) throws IOException {

@@ -53,6 +53,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /**
+     * The superuser's way into the gateway's database of a server that another process runs.
+     *
+     * @throws SampleException where none runs
+     */
+    public static ServerAddress running(Path dataDirectory) {
+        DataDirectory directory = DataDirectory.at(dataDirectory);
+        int port = directory
+                .runningPort()
+                .orElseThrow(() -> new SampleException("No embedded server runs in " + dataDirectory
+                        + ": start it with scripts/run, or give --database"));
+        ClusterCredentials credentials = ClusterCredentials.read(directory.cluster());
+        return new ServerAddress(HOST, port, ADMINISTRATOR, credentials.administrator(), DATABASE);
+    }
+
     /** The server and its database as the gateway connects to it. */
     public String uri() {
         return administrator()

@@ -18,11 +18,13 @@ class AccessPolicyTest {
             "thing",
             "a.rule",
             "a.thing",
-            null,
-            List.of(new Role("editor", List.of("read", "write")), new Role("viewer", List.of("read")))));
+            false,
+            List.of(new Role("editor", List.of("read", "write")), new Role("viewer", List.of("read"))),
+            List.of(),
+            List.of()));
 
-    private static final RuleRow VIEWER = new RuleRow("viewer", "public", true);
-    private static final RuleRow EDITOR = new RuleRow("editor", "team", false);
+    private static final RuleRow VIEWER = new RuleRow("viewer", "public", true, false);
+    private static final RuleRow EDITOR = new RuleRow("editor", "team", false, false);
 
     private static AccessDecision decide(boolean exists, String operation, RuleRow... rows) {
         return POLICY.decide(new Finding(exists, "owner", List.of(rows), "live", AS_OF), operation, true, 1.5);
@@ -63,7 +65,7 @@ class AccessPolicyTest {
 
     @Test
     void aRoleThatTheConfigurationDoesNotNameGivesNothing() {
-        AccessDecision decision = decide(true, "read", new RuleRow("emperor", "decree", false));
+        AccessDecision decision = decide(true, "read", new RuleRow("emperor", "decree", false, false));
 
         assertThat(decision.outcome()).isEqualTo(AccessOutcome.DENIED);
         assertThat(decision.effectiveRole()).isNull();

@@ -99,10 +99,25 @@ class ConfigLoaderTest {
                         "thing",
                         "a.b",
                         "a.c",
-                        null,
+                        false,
                         List.of(
                                 new ResourceTypeConfig.Role("zulu", List.of("x", "y")),
-                                new ResourceTypeConfig.Role("alpha", List.of("x"))))));
+                                new ResourceTypeConfig.Role("alpha", List.of("x"))),
+                        List.of(),
+                        List.of())));
+    }
+
+    @Test
+    void theKeyOfTheAuditIsLongAndNotShown() throws IOException {
+        String key = "a key of the tests, at least 32 bytes long";
+
+        assertThat(ConfigPrinter.print(load("authorization: {audit: {key: '%s'}}".formatted(key), Map.of())))
+                .contains("authorization.audit.key = ********")
+                .doesNotContain(key);
+        assertThat(problems("authorization: {audit: {key: short, grants: maybe}}"))
+                .containsExactlyInAnyOrder(
+                        "authorization.audit.key: must have 32 bytes or more",
+                        "authorization.audit.grants: 'maybe' must be true or false");
     }
 
     private static final String TYPES =

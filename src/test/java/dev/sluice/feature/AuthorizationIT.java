@@ -20,6 +20,7 @@ import dev.sluice.support.TestGateway;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +38,12 @@ class AuthorizationIT {
 
     private static final AuthorizationMatrix MATRIX = AuthorizationMatrix.load();
 
+    /** No view is so young. */
+    private static final Consistency LIVE = Consistency.maxAge(0);
+
+    private static final List<Consistency> CONSISTENCIES =
+            Arrays.asList(null, Consistency.STRICT, Consistency.maxAge(3_600_000), LIVE);
+
     private TestGateway running;
     private DataGateway gateway;
     private HttpCalls http;
@@ -44,6 +51,7 @@ class AuthorizationIT {
     @BeforeAll
     void start(TestDatabase database) {
         database.run(MATRIX.fixtures());
+        database.run("select sluice.generation_refresh(true)");
         running = TestGateway.start(database, "authorization.refresh_interval=1h");
         gateway = DataGateway.on(running.gateway().vertx());
         http = running.http();
@@ -66,7 +74,7 @@ class AuthorizationIT {
     @ParameterizedTest
     @MethodSource("checks")
     void overTheBusFromTheViewAndLive(AuthorizationMatrix.Check check) throws Exception {
-        for (Consistency consistency : new Consistency[] {null, Consistency.STRICT, Consistency.maxAge(3_600_000)}) {
+        for (Consistency consistency : CONSISTENCIES) {
             AccessDecision decision = await(gateway.checkAccess(asked(check, consistency)));
 
             assertThat(decision.outcome().label()).isEqualTo(check.outcome());
@@ -75,7 +83,7 @@ class AuthorizationIT {
             assertThat(decision.accessMethod()).isEqualTo(check.accessMethod());
             assertThat(decision.reasons()).isNotEmpty();
             if (decision.source() != null) {
-                boolean viewed = check.resourceType().equals("generation") && !Consistency.STRICT.equals(consistency);
+                boolean viewed = check.resourceType().equals("generation") && !LIVE.equals(consistency);
                 assertThat(decision.source()).isEqualTo(viewed ? "view" : "live");
                 assertThat(decision.asOf()).isNotNull();
             }
@@ -145,6 +153,34 @@ class AuthorizationIT {
         assertThat(users.results()).contains(VelroSample.BEN);
         assertThat(users.everySignedInUser()).isTrue();
         assertThat(operations.results()).containsExactly("download", "read", "share", "write");
+    }
+
+    @Test
+    void aSearchGoesOnWhereItWasCut() throws Exception {
+        AccessSearchResult whole =
+                await(gateway.searchAccess(new AccessSearch(VelroSample.ADA, "project", null, "read", null)));
+        AccessSearchResult first =
+                await(gateway.searchAccess(new AccessSearch(VelroSample.ADA, "project", null, "read", 2)));
+        AccessSearchResult rest = await(
+                gateway.searchAccess(new AccessSearch(VelroSample.ADA, "project", null, "read", null, first.next())));
+
+        assertThat(first.next()).isEqualTo(whole.results().get(1));
+        assertThat(rest.results())
+                .isEqualTo(whole.results().subList(2, whole.results().size()));
+        assertThat(rest.truncated()).isFalse();
+        assertThat(rest.next()).isNull();
+    }
+
+    @Test
+    void whatASearchComesAfterIsAnId() throws Exception {
+        Throwable cause =
+                await(gateway.searchAccess(new AccessSearch(VelroSample.ADA, "project", null, "read", null, "first"))
+                        .<Throwable>transform(done -> Future.succeededFuture(done.cause())));
+
+        assertThat(((GatewayException) cause).failure())
+                .isEqualTo(ErrorCode.MALFORMED
+                        .failure("field after: must be a UUID")
+                        .failure());
     }
 
     @Test

@@ -39,7 +39,7 @@ class ArchitectureTest {
             .layer("authentication")
             .definedBy("dev.sluice.authentication")
             .layer("authorization")
-            .definedBy("dev.sluice.authorization")
+            .definedBy("dev.sluice.authorization..")
             .layer("table")
             .definedBy("dev.sluice.table..")
             .layer("metrics")
@@ -170,6 +170,14 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.sluice.postgres", "dev.sluice.bus", "dev.sluice.observation", "io.vertx..");
 
     @ArchTest
+    static final ArchRule WHAT_AUTHZEN_SAYS_IS_PURE = noClasses()
+            .that()
+            .resideInAPackage("dev.sluice.http.authzen")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.sluice.http", "dev.sluice.bus", "dev.sluice.observation", "io.vertx.core");
+
+    @ArchTest
     static final ArchRule THE_DIALECT_READS_NO_CONFIGURATION_AFTER_THE_PLAN = noClasses()
             .that()
             .resideInAnyPackage("dev.sluice.table.sql", "dev.sluice.table.response", "dev.sluice.table.schema")
@@ -250,6 +258,8 @@ class ArchitectureTest {
     static final ArchRule NOBODY_WAITS_ON_AN_EVENT_LOOP = noClasses()
             .that()
             .resideOutsideOfPackages("dev.sluice", "dev.sluice.sample")
+            .and() // serves a command line, on no event loop
+            .doNotHaveFullyQualifiedName("dev.sluice.authorization.installation.AccessAdministration")
             .should()
             .callMethod(Thread.class, "sleep", long.class)
             .orShould()

@@ -53,7 +53,11 @@ class DescribedRoutesTest {
         try {
             Router router = Router.router(vertx);
             GatewayBus bus = GatewayBus.on(vertx, CONFIG.kinds(), Observer.NONE);
-            ApiServer.mount(router, new RequestPipeline(bus, CONFIG.rest(), Observer.NONE), CONFIG.rest());
+            ApiServer.mount(
+                    router,
+                    new RequestPipeline(bus, CONFIG.rest(), Observer.NONE),
+                    CONFIG.rest(),
+                    CONFIG.authorization());
             Set<String> routes = new TreeSet<>();
             router.getRoutes().forEach(route -> routes.addAll(told(route)));
             return routes;

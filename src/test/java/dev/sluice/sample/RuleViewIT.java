@@ -40,7 +40,12 @@ class RuleViewIT {
 
     /** What conf/authorization.yaml says of a type: its views, and the operations of each role, strongest first. */
     private record ResourceType(
-            String ruleView, String resourceView, @Nullable String materializedView, Map<String, List<String>> roles) {}
+            String ruleView,
+            String resourceView,
+            boolean materialized,
+            @Nullable Map<String, Object> baseTables,
+            @Nullable Map<String, Object> scopes,
+            Map<String, List<String>> roles) {}
 
     private final TestDatabase database;
 

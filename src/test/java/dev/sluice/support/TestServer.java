@@ -1,5 +1,9 @@
 package dev.sluice.support;
 
+import dev.sluice.authorization.installation.AccessAdministration;
+import dev.sluice.config.ConfigLoader;
+import dev.sluice.config.GatewayConfig;
+import dev.sluice.config.Secret;
 import dev.sluice.sample.EmbeddedPostgres;
 import dev.sluice.sample.ServerAddress;
 import dev.sluice.sample.VelroSample;
@@ -7,6 +11,7 @@ import dev.sluice.sample.VelroSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -45,7 +50,18 @@ final class TestServer implements AutoCloseable {
         TestServer server = external.isEmpty() ? embedded() : external(external);
         VelroSample.load(
                 server.administrator.withDatabase(TEMPLATE), server.authenticatorPassword, VelroSize.SMALL, log::info);
+        server.installAccessViews();
         return server;
+    }
+
+    /** As an administrator would for the sample; databases that are made from the template have it all. */
+    private void installAccessViews() {
+        String uri = administrator.withDatabase(TEMPLATE).uri();
+        GatewayConfig config = new ConfigLoader(Map.of(), List.of("database.uri=" + uri)).load(null);
+        AccessAdministration administration =
+                new AccessAdministration(config, new Secret(uri), EmbeddedPostgres.AUTHENTICATOR, "velro_owner");
+        administration.apply();
+        administration.materializedTypes().forEach(administration::refresh);
     }
 
     private static TestServer embedded() {

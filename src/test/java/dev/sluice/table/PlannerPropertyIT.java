@@ -75,7 +75,7 @@ class PlannerPropertyIT {
         RestRequest asked = generated.with(new Random(valueSeed));
         try {
             ApiRequest request = new RequestReader(config).read(asked);
-            Plan plan = new Planner(cache, config, new Guards(List.of())).plan(request);
+            Plan plan = new Planner(cache, config, Guards.NONE).plan(request);
             return new StatementWriter(request, config.maxRows())
                     .write((Plan.OfStatement) plan)
                     .text();

@@ -33,13 +33,8 @@ public record GatewayDocument(SchemaCache cache, PublicAddress address, RestConf
     /** Where everything is, and what the dialect's paths begin with there. */
     private record Place(String server, String base) {
 
-        /** An address that does not end as the gateway's own does stands for the dialect alone. */
         static Place of(PublicAddress address, String basePath) {
-            String path = address.path().replaceFirst("/+$", "");
-            boolean isWhole = path.endsWith(basePath);
-            String stem = isWhole ? path.substring(0, path.length() - basePath.length()) : "";
-            String port = address.isStandardPort() ? "" : ":" + address.port();
-            return new Place(address.scheme() + "://" + address.host() + port + stem, isWhole ? basePath : path);
+            return new Place(address.root(basePath), address.endsWith(basePath) ? basePath : address.barePath());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.table.planner;
 
+import dev.sluice.config.ConfigException;
 import dev.sluice.config.GuardConfig;
 import dev.sluice.contract.Credential;
 import dev.sluice.contract.ErrorCode;
@@ -24,7 +25,7 @@ public final class Guards {
 
     private static final String RESOURCE_TYPE_OF_COLUMN = "uuid";
 
-    private static final Guards NONE = new Guards(List.of());
+    public static final Guards NONE = new Guards(List.of());
 
     private final Map<QualifiedName, List<GuardConfig>> byTable;
 
@@ -37,13 +38,21 @@ public final class Guards {
         return new QualifiedName(parts[0], parts[1]);
     }
 
-    /** What is wrong with guards, by their keys: tables and columns that a schema does not hold. */
-    public List<String> problems(SchemaCache cache) {
-        return byTable.values().stream()
+    /**
+     * A cache that holds the table and the column of each guard: a table by another name would be without it.
+     *
+     * @throws ConfigException with every guard of what is not there
+     */
+    public SchemaCache checked(SchemaCache cache) {
+        List<String> problems = byTable.values().stream()
                 .flatMap(Collection::stream)
                 .flatMap(guard -> problem(guard, cache).stream())
                 .sorted()
                 .toList();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return cache;
     }
 
     private static Optional<String> problem(GuardConfig guard, SchemaCache cache) {

@@ -1,0 +1,212 @@
+package dev.sluice.authorization;
+
+import dev.sluice.contract.Call;
+import dev.sluice.contract.Deadline;
+import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.GatewayException;
+import dev.sluice.contract.OperationKind;
+import dev.sluice.observation.Observer;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/**
+ * Questions of checks on their way to PostgreSQL. While every lane is taken, questions wait, and those that one
+ * statement can answer go together when a lane gets free: under load the cost of a statement is shared, and without
+ * load nobody waits. A question joins a statement only before it is sent, so its answer is never older than the
+ * question. Where a statement fails for one of several questions, each is asked again alone, so that it fails for that
+ * one only. Confined to one event loop.
+ *
+ * @param <T> what a question is answered with
+ */
+final class CheckQueue<T> {
+
+    /** Checks in one statement, beyond which a question waits for the next; a longer question goes alone. */
+    private static final int TOGETHER_MAX = 64;
+
+    /** How often deadlines are looked at: the most by which an answer may outlive its deadline. */
+    private static final long SWEEP_MILLIS = 10;
+
+    /** Faults that are no question's own, and would be the same for each. */
+    private static final Set<String> SHARED_FAULTS = Set.of(
+            ErrorCode.DEADLINE_PASSED.code(),
+            ErrorCode.SHED.code(),
+            ErrorCode.DATABASE_UNREACHABLE.code(),
+            ErrorCode.INTERNAL.code());
+
+    private final Vertx vertx;
+    private final CheckLanes lanes;
+    private final Observer observer;
+    private final BiFunction<List<Question>, Call, Future<List<T>>> statement;
+    private final Deque<Waiting<T>> waiting = new ArrayDeque<>();
+    private final Set<Waiting<T>> running = new HashSet<>();
+    private int taken;
+    private boolean sweeping;
+
+    /**
+     * A queue before a database.
+     *
+     * @param statement answers several questions with one statement, in their order
+     */
+    CheckQueue(
+            Vertx vertx,
+            CheckLanes lanes,
+            Observer observer,
+            BiFunction<List<Question>, Call, Future<List<T>>> statement) {
+        this.vertx = vertx;
+        this.lanes = lanes;
+        this.observer = observer;
+        this.statement = statement;
+    }
+
+    /** A question under way. */
+    private record Waiting<T>(Question question, Call call, Promise<T> promise, long sinceNanoTime) {
+
+        boolean isOver() {
+            return promise.future().isComplete();
+        }
+    }
+
+    /** Asks, now or when a lane gets free; fails when the deadline passes first. */
+    Future<T> ask(Question question, Call call) {
+        if (call.deadline().hasPassed()) {
+            observer.workExpired(call.kind());
+            return Future.failedFuture(call.deadlinePassed());
+        }
+        if (waiting.size() >= lanes.queueMax()) {
+            return Future.failedFuture(
+                    ErrorCode.SHED.failure("%d questions of checks wait already".formatted(waiting.size())));
+        }
+        Waiting<T> asked = new Waiting<>(question, call, Promise.promise(), System.nanoTime());
+        waiting.add(asked);
+        observer.queued(OperationKind.AUTHORIZATION, 1);
+        drain();
+        sweep();
+        return asked.promise().future();
+    }
+
+    private void drain() {
+        while (taken < lanes.places() && !waiting.isEmpty()) {
+            List<Waiting<T>> together = together();
+            if (!together.isEmpty()) {
+                taken++;
+                send(together).onComplete(sent -> {
+                    taken--;
+                    drain();
+                });
+            }
+        }
+    }
+
+    /** The longest waiter with those behind it that its statement can answer too. */
+    private List<Waiting<T>> together() {
+        List<Waiting<T>> together = new ArrayList<>();
+        int size = 0;
+        Iterator<Waiting<T>> each = waiting.iterator();
+        while (each.hasNext() && size < TOGETHER_MAX) {
+            Waiting<T> next = each.next();
+            boolean fits = together.isEmpty()
+                    || (next.question().goesWith(together.get(0).question())
+                            && size + next.question().size() <= TOGETHER_MAX);
+            if (fits) {
+                each.remove();
+                leave(next);
+                if (!next.isOver()) {
+                    together.add(next);
+                    size += next.question().size();
+                }
+            }
+        }
+        return together;
+    }
+
+    private void leave(Waiting<T> next) {
+        observer.queued(OperationKind.AUTHORIZATION, -1);
+        next.call().addQueueNanos(System.nanoTime() - next.sinceNanoTime());
+    }
+
+    private Future<Void> send(List<Waiting<T>> together) {
+        long began = System.nanoTime();
+        running.addAll(together);
+        List<Question> questions = together.stream().map(Waiting::question).toList();
+        Call first = together.get(0).call();
+        Call call = together.size() == 1 ? first : first.part(first.operation(), latest(together));
+        return Future.<List<T>>future(
+                        promise -> statement.apply(questions, call).onComplete(promise))
+                .transform(answered -> {
+                    together.forEach(running::remove);
+                    if (answered.failed() && together.size() > 1 && isOfOne(answered.cause())) {
+                        return alone(together);
+                    }
+                    long taken = System.nanoTime() - began;
+                    for (int index = 0; index < together.size(); index++) {
+                        Waiting<T> one = together.get(index);
+                        if (together.size() > 1) {
+                            one.call().addDatabaseNanos(taken);
+                        }
+                        if (answered.succeeded()) {
+                            one.promise().tryComplete(answered.result().get(index));
+                        } else {
+                            one.promise().tryFail(answered.cause());
+                        }
+                    }
+                    return Future.succeededFuture();
+                });
+    }
+
+    private static boolean isOfOne(Throwable cause) {
+        return cause instanceof GatewayException known
+                && !SHARED_FAULTS.contains(known.failure().code());
+    }
+
+    private Future<Void> alone(List<Waiting<T>> together) {
+        Future<Void> done = Future.succeededFuture();
+        for (Waiting<T> one : together) {
+            done = done.compose(before -> one.isOver() ? Future.succeededFuture() : send(List.of(one)));
+        }
+        return done;
+    }
+
+    private static <T> Deadline latest(List<Waiting<T>> together) {
+        Deadline latest = together.get(0).call().deadline();
+        for (Waiting<T> one : together) {
+            Deadline deadline = one.call().deadline();
+            latest = deadline.nanoTime() - latest.nanoTime() > 0 ? deadline : latest;
+        }
+        return latest;
+    }
+
+    /** Fails what is late, as long as there is anything under way. */
+    private void sweep() {
+        if (sweeping || (waiting.isEmpty() && running.isEmpty())) {
+            return;
+        }
+        sweeping = true;
+        vertx.setTimer(SWEEP_MILLIS, tick -> {
+            sweeping = false;
+            waiting.removeIf(this::expired);
+            running.stream()
+                    .filter(one -> one.call().deadline().hasPassed())
+                    .forEach(one -> one.promise().tryFail(one.call().deadlinePassed()));
+            sweep();
+        });
+    }
+
+    private boolean expired(Waiting<T> one) {
+        if (!one.call().deadline().hasPassed()) {
+            return false;
+        }
+        leave(one);
+        observer.workExpired(OperationKind.AUTHORIZATION);
+        one.promise().tryFail(one.call().deadlinePassed());
+        return true;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.sluice.http;
+
+import dev.sluice.config.PublicAddress;
+import dev.sluice.config.RestConfig;
+import dev.sluice.contract.ErrorCode;
+import dev.sluice.http.authzen.DecisionPoint;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.Optional;
+
+/** What clients are told of the gateway before they ask it anything: where it decides on access. */
+final class DiscoveryRoutes {
+
+    private final RequestPipeline pipeline;
+    private final RestConfig config;
+
+    DiscoveryRoutes(RequestPipeline pipeline, RestConfig config) {
+        this.pipeline = pipeline;
+        this.config = config;
+    }
+
+    void mount(Router router) {
+        for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.HEAD)) {
+            router.route(method, DecisionPoint.METADATA)
+                    .handler(pipeline.telling(request -> Reply.json(
+                            200,
+                            DecisionPoint.metadata(address(request).root(config.basePath()))
+                                    .encode())));
+        }
+    }
+
+    /** The configured address; without one, that by which the client found the gateway. */
+    private PublicAddress address(HttpServerRequest request) {
+        return config.openApi()
+                .publicAddress()
+                .or(() -> Optional.ofNullable(request.authority())
+                        .flatMap(host -> PublicAddress.parse(request.scheme() + "://" + host)))
+                .orElseThrow(() -> ErrorCode.MALFORMED.failure("the Host header is missing or no address"));
+    }
+}
