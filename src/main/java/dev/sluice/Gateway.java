@@ -40,6 +40,7 @@ import dev.sluice.table.TransactionVerticle;
 import dev.sluice.table.catalog.SchemaScope;
 import dev.sluice.table.idempotency.Idempotency;
 import dev.sluice.table.idempotency.IdempotencyVerticle;
+import dev.sluice.table.planner.Guards;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -134,10 +135,11 @@ public final class Gateway {
         Observer observer = new Observers(observers(registry, meters, state));
         GatewayBus bus = GatewayBus.on(vertx, config.kinds(), observer);
         Databases databases = databases(observer);
+        Guards guards = new Guards(config.authorization().guards());
         Upkeep upkeep = new Upkeep(
-                databases, SchemaScope.of(config.rest()), config.rest().channel(), () -> {}, observer);
+                databases, SchemaScope.of(config.rest()), config.rest().channel(), () -> {}, guards, observer);
         this.upkeep.set(upkeep);
-        TableService tables = tables(upkeep);
+        TableService tables = tables(upkeep, guards);
         // Made here, on a thread that may wait for the cryptography to load.
         Authenticator authenticator =
                 Authenticator.of(config.authentication(), config.rest().anonymousRole(), observer);
@@ -173,11 +175,12 @@ public final class Gateway {
                 audit);
     }
 
-    private TableService tables(Upkeep upkeep) {
+    private TableService tables(Upkeep upkeep, Guards guards) {
         return new TableService(
                 upkeep::schema,
                 upkeep::missed,
                 config.rest(),
+                guards,
                 this::address,
                 new Idempotency(config.idempotency(), config.rest().dropIn()));
     }

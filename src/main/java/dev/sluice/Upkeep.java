@@ -12,6 +12,7 @@ import dev.sluice.postgres.Session;
 import dev.sluice.postgres.Statement;
 import dev.sluice.table.catalog.SchemaLoader;
 import dev.sluice.table.catalog.SchemaScope;
+import dev.sluice.table.planner.Guards;
 import dev.sluice.table.schema.SchemaCache;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -36,6 +37,7 @@ final class Upkeep extends VerticleBase {
     private final SchemaScope scope;
     private final @Nullable String channel;
     private final Runnable reloadConfig;
+    private final Guards guards;
     private final Observer observer;
     private volatile @Nullable SchemaReload schema;
     private @Nullable Database database;
@@ -48,12 +50,20 @@ final class Upkeep extends VerticleBase {
      *
      * @param channel where a notification asks for a reload; null hears none
      * @param reloadConfig what a notification that asks for it runs
+     * @param guards that must be of tables that are there, before anything answers
      */
-    Upkeep(Databases databases, SchemaScope scope, @Nullable String channel, Runnable reloadConfig, Observer observer) {
+    Upkeep(
+            Databases databases,
+            SchemaScope scope,
+            @Nullable String channel,
+            Runnable reloadConfig,
+            Guards guards,
+            Observer observer) {
         this.databases = databases;
         this.scope = scope;
         this.channel = channel;
         this.reloadConfig = reloadConfig;
+        this.guards = guards;
         this.observer = observer;
     }
 
@@ -69,7 +79,7 @@ final class Upkeep extends VerticleBase {
                 MISS_INTERVAL);
         schema = reload;
         // Listens first: what changes while the cache is loaded is told already.
-        return listen(reload).compose(listening -> reload.first());
+        return listen(reload).compose(listening -> reload.first().map(guards::checked));
     }
 
     private Future<?> listen(SchemaReload reload) {

@@ -13,6 +13,7 @@ import dev.sluice.support.LoadedSchema;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
 import dev.sluice.table.catalog.SchemaScope;
+import dev.sluice.table.planner.Guards;
 import dev.sluice.table.schema.QualifiedName;
 import dev.sluice.table.schema.SchemaCache;
 import io.vertx.core.Future;
@@ -61,6 +62,7 @@ class SchemaReloadIT {
                 new SchemaScope(List.of("public"), List.of(), List.of()),
                 "pgrst",
                 configReloads::incrementAndGet,
+                Guards.NONE,
                 observer);
         await(vertx.deployVerticle(upkeep));
     }

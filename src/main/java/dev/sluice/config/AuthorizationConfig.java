@@ -14,6 +14,7 @@ import java.util.List;
  * @param checksMax the most checks in one question
  * @param searchMax the most results of one search
  * @param audit which decisions are written down
+ * @param guards the checks of access that rows of tables must pass
  */
 public record AuthorizationConfig(
         Duration refreshInterval,
@@ -24,13 +25,16 @@ public record AuthorizationConfig(
         int checksMax,
         int searchMax,
         AuditConfig audit,
-        List<ResourceTypeConfig> resourceTypes) {
+        List<ResourceTypeConfig> resourceTypes,
+        List<GuardConfig> guards) {
 
     public AuthorizationConfig {
         resourceTypes = List.copyOf(resourceTypes);
+        guards = List.copyOf(guards);
     }
 
-    static AuthorizationConfig from(ConfigReader reader, List<ResourceTypeConfig> resourceTypes) {
+    static AuthorizationConfig from(
+            ConfigReader reader, List<ResourceTypeConfig> resourceTypes, List<GuardConfig> guards) {
         return new AuthorizationConfig(
                 reader.duration("refresh_interval", "5m"),
                 reader.duration("refresh_timeout", "5m"),
@@ -40,6 +44,7 @@ public record AuthorizationConfig(
                 reader.integer("checks_max", 1_000, 1, 100_000),
                 reader.integer("search_max", 1_000, 1, 100_000),
                 AuditConfig.from(reader.block("audit")),
-                resourceTypes);
+                resourceTypes,
+                guards);
     }
 }

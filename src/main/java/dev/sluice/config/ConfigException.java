@@ -9,7 +9,8 @@ public final class ConfigException extends RuntimeException {
 
     private final transient List<String> problems;
 
-    ConfigException(List<String> problems) {
+    /** An exception that tells of problems, each with its key. */
+    public ConfigException(List<String> problems) {
         super("the configuration has %d problem%s:%n  %s"
                 .formatted(
                         problems.size(),

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.config.GatewayConfig.AccessRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,25 +44,26 @@ public final class ConfigLoader {
         Problems problems = new Problems();
         overrides.lieOver(values, problems);
         ConfigReader reader = new ConfigReader("", values, problems);
-        GatewayConfig config = GatewayConfig.from(reader, resourceTypes(reader, file, problems), false);
+        GatewayConfig config = GatewayConfig.from(reader, accessRules(reader, file, problems), false);
         reader.refuseUnknown();
         problems.throwIfAny();
         return config;
     }
 
-    /** The types of resources from the file that {@code authorization.rules} names beside this one. */
-    private static List<ResourceTypeConfig> resourceTypes(ConfigReader reader, @Nullable Path file, Problems problems) {
+    /** What is in the file that {@code authorization.rules} names beside this one. */
+    private static AccessRules accessRules(ConfigReader reader, @Nullable Path file, Problems problems) {
         String rules = reader.block("authorization").optional("rules");
         if (rules == null) {
-            return List.of();
+            return AccessRules.NONE;
         }
-        ConfigReader types = new ConfigReader("", Yaml.map(rules, rules(rules, file)), problems);
-        List<ResourceTypeConfig> read = new ArrayList<>();
-        types.block("resource_types")
+        ConfigReader block = new ConfigReader("", Yaml.map(rules, rules(rules, file)), problems);
+        List<ResourceTypeConfig> types = new ArrayList<>();
+        block.block("resource_types")
                 .namedBlocks()
-                .forEach((name, block) -> read.add(ResourceTypeConfig.from(name, block)));
-        types.refuseUnknown();
-        return read;
+                .forEach((name, type) -> types.add(ResourceTypeConfig.from(name, type)));
+        List<GuardConfig> guards = GuardConfig.all(block.block("guards"), types);
+        block.refuseUnknown();
+        return new AccessRules(types, guards);
     }
 
     private static String rules(String rules, @Nullable Path file) {

@@ -97,6 +97,11 @@ final class ConfigReader {
         return read;
     }
 
+    /** The blocks of a list, or the one that stands in its place. */
+    List<ConfigReader> oneOrMore(String name) {
+        return values.get(name) instanceof List ? blocks(name) : List.of(block(name));
+    }
+
     @Nullable
     String optional(String name) {
         Object value = value(name);

@@ -27,6 +27,11 @@ public record GatewayConfig(
         kinds = Map.copyOf(kinds);
     }
 
+    /** What the file of the rules of access holds. */
+    record AccessRules(List<ResourceTypeConfig> resourceTypes, List<GuardConfig> guards) {
+        static final AccessRules NONE = new AccessRules(List.of(), List.of());
+    }
+
     /** The limits of a kind; every kind has them. */
     public KindConfig kind(OperationKind kind) {
         KindConfig found = kinds.get(kind);
@@ -70,15 +75,15 @@ public record GatewayConfig(
                 metrics);
     }
 
-    /** Reads everything; the types of resources come from their own file. */
-    static GatewayConfig from(ConfigReader reader, List<ResourceTypeConfig> resourceTypes, boolean dropIn) {
+    /** Reads everything; the rules of access come from their own file. */
+    static GatewayConfig from(ConfigReader reader, AccessRules rules, boolean dropIn) {
         GatewayConfig config = new GatewayConfig(
                 reader.integer("event_loops", 2, 1, 64),
                 HttpConfig.from(reader.block("http")),
                 ManagementConfig.from(reader.block("management")),
                 DatabaseConfig.from(reader.block("database")),
                 AuthenticationConfig.from(reader.block("authentication")),
-                AuthorizationConfig.from(reader.block("authorization"), resourceTypes),
+                AuthorizationConfig.from(reader.block("authorization"), rules.resourceTypes(), rules.guards()),
                 kinds(reader.block("kinds")),
                 TransactionConfig.from(reader.block("transactions")),
                 BatchConfig.from(reader.block("batches")),

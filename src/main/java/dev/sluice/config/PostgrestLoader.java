@@ -48,7 +48,7 @@ public final class PostgrestLoader {
         translation.translate(values);
         overrides.lieOver(values, problems);
         ConfigReader reader = new ConfigReader("", values, problems);
-        GatewayConfig config = GatewayConfig.from(reader, List.of(), true);
+        GatewayConfig config = GatewayConfig.from(reader, GatewayConfig.AccessRules.NONE, true);
         reader.refuseUnknown();
         GatewayConfig complete = config.with(config.authentication().with(translation.tokens()));
         sources.noteIgnored();

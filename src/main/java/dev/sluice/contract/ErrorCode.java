@@ -65,6 +65,12 @@ public enum ErrorCode {
             "Nothing was done. Leave the header out, or have conf/idempotency.sql run in the database and"
                     + " idempotency.enabled set."),
 
+    GUARD_UNAVAILABLE(
+            "SLC221",
+            500,
+            "A guard of the table cannot be checked",
+            "Nothing was done. The guards stand in the file that authorization.rules names."),
+
     NO_SUCH_TRANSACTION(
             "SLC301", 404, "There is no such transaction", "Begin one with sluice.tx.begin or POST /tx/v1."),
     TRANSACTION_ENDED("SLC301", 410, "The transaction has ended", "Begin a new transaction."),
@@ -122,6 +128,7 @@ public enum ErrorCode {
     ANONYMOUS_REFUSED("PGRST302", 401, "Anonymous access is disabled", null),
     CLAIMS_REFUSED("PGRST303", 401, "JWT claims validation or parsing failed", null),
 
+    ROWS_GUARDED("42501", 403, "permission denied by a guard of the table", null),
     ACCESS_OF_ANOTHER("42501", 403, "permission denied to check the access of another user", null);
 
     private final String code;

@@ -109,7 +109,8 @@ final class RowStreams {
                 prelude.text(0, 1),
                 prelude.text(0, 2),
                 null,
-                null);
+                null,
+                List.of());
         ResponseWriter writer = new ResponseWriter(work.request());
         return cursor.isEnded()
                 ? writer.write(work.plan(), result)

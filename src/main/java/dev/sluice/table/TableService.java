@@ -18,6 +18,7 @@ import dev.sluice.table.idempotency.AnswerForm;
 import dev.sluice.table.idempotency.Idempotency;
 import dev.sluice.table.idempotency.KeyedRequest;
 import dev.sluice.table.plan.Plan;
+import dev.sluice.table.planner.Guards;
 import dev.sluice.table.planner.Planner;
 import dev.sluice.table.request.ApiRequest;
 import dev.sluice.table.request.OperationReader;
@@ -59,6 +60,7 @@ public final class TableService {
     private final Supplier<SchemaCache> schemas;
     private final Runnable missed;
     private final RestConfig config;
+    private final Guards guards;
     private final Supplier<PublicAddress> address;
     private final Idempotency idempotency;
     private final RequestReader requests;
@@ -68,17 +70,20 @@ public final class TableService {
      * A service over the schema cache as it stands at each request.
      *
      * @param missed is told of requests that named what the cache does not hold
+     * @param guards the checks of access of tables
      * @param address where the server is, known once its door is open
      */
     public TableService(
             Supplier<SchemaCache> schemas,
             Runnable missed,
             RestConfig config,
+            Guards guards,
             Supplier<PublicAddress> address,
             Idempotency idempotency) {
         this.schemas = schemas;
         this.missed = missed;
         this.config = config;
+        this.guards = guards;
         this.address = address;
         this.idempotency = idempotency;
         this.requests = new RequestReader(config);
@@ -245,7 +250,7 @@ public final class TableService {
     /** Plans a request; what is not in the cache may be there by now, and is for the requests after this one. */
     private Plan plan(ApiRequest request) {
         try {
-            return new Planner(schemas.get(), config).plan(request);
+            return new Planner(schemas.get(), config, guards).plan(request);
         } catch (GatewayException refused) {
             if (MISSES.contains(refused.failure().code())) {
                 missed.run();

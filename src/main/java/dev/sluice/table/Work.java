@@ -107,12 +107,14 @@ record Work(ApiRequest request, Plan.OfStatement plan, RestConfig config, RoleSe
                         || request.action() == Action.PUT
                         || request.preferences().maxAffected() != null
                         || (plan instanceof Plan.Writing writing
-                                && writing.write().mayMisplace()));
+                                && (writing.write().mayMisplace()
+                                        || !writing.write().guards().isEmpty())));
     }
 
     /** Fails where the result is not what was asked for. */
     StatementResult checked(StatementResult result) {
         if (plan instanceof Plan.Writing writing) {
+            ResponseWriter.checkPermitted(writing.write(), result);
             ResponseWriter.checkPlaced(writing.write(), result);
         }
         if (request.action() == Action.PUT) {

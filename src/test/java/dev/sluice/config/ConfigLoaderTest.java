@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.contract.OperationKind;
+import dev.sluice.contract.TableAction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +118,83 @@ class ConfigLoaderTest {
                 .containsExactlyInAnyOrder(
                         "authorization.audit.key: must have 32 bytes or more",
                         "authorization.audit.grants: 'maybe' must be true or false");
+    }
+
+    private static final String TYPES =
+            "resource_types: {thing: {rule_view: a.b, resource_view: a.c, roles: {zulu: [x, y], alpha: [x]}}}\n";
+
+    @Test
+    void guardsAreOneOrSeveralOfATable() throws IOException {
+        Files.writeString(folder.resolve("rules.yaml"), TYPES + """
+                guards:
+                  a.t: {resource_type: thing, resource: id, operations: {select: x, delete: y}}
+                  a.u:
+                    - {resource_type: thing, resource: id, operations: {insert: x}, without_resource: allow}
+                    - {resource_type: thing, resource: other, operations: {update: y}, without_resource: deny}
+                """);
+
+        assertThat(load("authorization: {rules: rules.yaml}", Map.of())
+                        .authorization()
+                        .guards())
+                .isEqualTo(List.of(
+                        new GuardConfig(
+                                "a.t",
+                                "thing",
+                                "id",
+                                Map.of(TableAction.SELECT, "x", TableAction.DELETE, "y"),
+                                GuardConfig.WithoutResource.DENY),
+                        new GuardConfig(
+                                "a.u",
+                                "thing",
+                                "id",
+                                Map.of(TableAction.INSERT, "x"),
+                                GuardConfig.WithoutResource.ALLOW),
+                        new GuardConfig(
+                                "a.u",
+                                "thing",
+                                "other",
+                                Map.of(TableAction.UPDATE, "y"),
+                                GuardConfig.WithoutResource.DENY)));
+    }
+
+    @Test
+    void everyProblemOfAGuardIsReported() throws IOException {
+        Files.writeString(folder.resolve("rules.yaml"), TYPES + """
+                guards:
+                  t: {resource_type: thing, resource: id, operations: {select: x}}
+                  a.b: {resource_type: think, resource: id, operations: {select: x}}
+                  a.c: {resource_type: thing, operations: {select: read}}
+                  a.d: {resource_type: thing, resource: id, operations: {}}
+                  a.e: {resource_type: thing, resource: id}
+                  a.f: []
+                  a.g: read
+                  a.h:
+                    - {resource_type: thing, resource: id, operations: {select: x}}
+                    - {resource_type: thing, resource: id, operations: {insrt: x, upsert: x, update: }, else: 1}
+                    - {resource: id, operations: [select], without_resource: maybe}
+                """);
+
+        assertThat(problems("authorization: {rules: rules.yaml}"))
+                .containsExactlyInAnyOrder(
+                        "guards.t: 't' must be schema.name",
+                        "guards.a.b.resource_type: 'think' must be one of [thing]",
+                        "guards.a.c.resource: is missing",
+                        "guards.a.c.operations.select: 'read' is no operation of thing; it has [x, y]",
+                        "guards.a.d.operations: at least one of select, insert, update, delete is needed",
+                        "guards.a.e.operations: at least one of select, insert, update, delete is needed",
+                        "guards.a.f: at least one guard is needed",
+                        "guards.a.g: must hold keys and values",
+                        "guards.a.g.resource_type: is missing",
+                        "guards.a.g.resource: is missing",
+                        "guards.a.g.operations: at least one of select, insert, update, delete is needed",
+                        "guards.a.h[1].operations.insrt: is not a key; did you mean 'insert'?",
+                        "guards.a.h[1].operations.upsert: is not a key; did you mean 'insert'?",
+                        "guards.a.h[1].operations.update: is missing",
+                        "guards.a.h[1].else: is not a key",
+                        "guards.a.h[2].resource_type: is missing",
+                        "guards.a.h[2].operations: must hold keys and values",
+                        "guards.a.h[2].operations: at least one of select, insert, update, delete is needed",
+                        "guards.a.h[2].without_resource: 'maybe' must be one of deny, allow");
     }
 
     @Test

@@ -137,7 +137,8 @@ class NestedAnswerIT {
         String post = "POST /customer\nAccept: application/vnd.pgrst.plan+json; options=%s\n\n"
                 + "{\"name\": \"ghost\", \"profile\": {\"motto\": \"boo\"}}";
         assertThat(shop.answer(post.formatted("analyze")))
-                .isEqualTo(malformed("header Accept: nested rows and updates by key cannot be analyzed"));
+                .isEqualTo(
+                        malformed("header Accept: nested rows, updates by key and guarded writes cannot be analyzed"));
         assertThat(shop.answer(post.formatted("verbose"))).startsWith("200\n");
         assertThat(database.value("select count(*) from shop.customer")).isEqualTo("0");
     }

@@ -9,7 +9,11 @@ import dev.sluice.Gateway;
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.PostgrestLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -39,6 +43,22 @@ public final class TestGateway implements AutoCloseable {
 
     /** Starts a gateway with the default configuration and the given settings over it. */
     public static TestGateway start(TestDatabase database, String... settings) {
+        return of(new ConfigLoader(Map.of(), settings(database, settings)).load(null));
+    }
+
+    /** Starts a gateway with rules of access of its own, and the given settings over the default ones. */
+    public static TestGateway startWithRules(TestDatabase database, String rules, String... settings) {
+        try {
+            Path folder = Files.createTempDirectory("sluice-rules");
+            Files.writeString(folder.resolve("rules.yaml"), rules);
+            Path file = Files.writeString(folder.resolve("sluice.yaml"), "authorization: {rules: rules.yaml}");
+            return of(new ConfigLoader(Map.of(), settings(database, settings)).load(file));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static List<String> settings(TestDatabase database, String... settings) {
         List<String> all = new ArrayList<>(List.of(
                 "database.uri=" + database.uri(),
                 "http.port=0",
@@ -47,7 +67,7 @@ public final class TestGateway implements AutoCloseable {
                 "authentication.service_keys=[{name: tests, digest: %s}]".formatted(digest(SERVICE_KEY)),
                 "authentication.publishable_keys=[sb_publishable_tests]"));
         all.addAll(List.of(settings));
-        return of(new ConfigLoader(Map.of(), all).load(null));
+        return all;
     }
 
     /** Starts a gateway in PostgREST's place, open to anybody, with variables of its environment. */

@@ -14,6 +14,7 @@ import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
 import dev.sluice.table.catalog.SchemaScope;
 import dev.sluice.table.plan.Plan;
+import dev.sluice.table.planner.Guards;
 import dev.sluice.table.planner.Planner;
 import dev.sluice.table.query.QueryString;
 import dev.sluice.table.request.ApiRequest;
@@ -74,7 +75,7 @@ class PlannerPropertyIT {
         RestRequest asked = generated.with(new Random(valueSeed));
         try {
             ApiRequest request = new RequestReader(config).read(asked);
-            Plan plan = new Planner(cache, config).plan(request);
+            Plan plan = new Planner(cache, config, Guards.NONE).plan(request);
             return new StatementWriter(request, config.maxRows())
                     .write((Plan.OfStatement) plan)
                     .text();

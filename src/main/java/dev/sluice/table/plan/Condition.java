@@ -16,6 +16,13 @@ public sealed interface Condition {
      */
     record Embeds(boolean present, String alias) implements Condition {}
 
+    /**
+     * Whether a guard lets the row pass.
+     *
+     * @param owner whose row it is: the relation's own, or that of the junction that joins it
+     */
+    record Permitted(Guard guard, JoinCondition.Owner owner) implements Condition {}
+
     /** Conditions of which all, or any, must hold. */
     record Branch(boolean negated, boolean isOr, List<Condition> conditions) implements Condition {
         public Branch {

@@ -14,6 +14,14 @@ public sealed interface WritePlan {
     /** Columns of the rows that the write gives back to what is read of them; empty where nothing is. */
     List<String> returning();
 
+    /** The checks that each row must pass that the plan's own statement touches; an updated one before and after. */
+    List<Guard> ownGuards();
+
+    /** The checks of every row that is touched. */
+    default List<Guarded> guards() {
+        return Guarded.of(this);
+    }
+
     /** Whether it may turn out that a row of the payload found no place of its own, so that the write is undone. */
     boolean mayMisplace();
 
@@ -40,6 +48,7 @@ public sealed interface WritePlan {
      * @param keyConditions for a PUT, what the row's key must be
      * @param primaryKey for the Location of the row
      * @param nested rows of other relations that belong to the inserted ones and come with them
+     * @param ownGuards of rows that are new; those that are there already have the conflict's
      */
     record Insert(
             QualifiedName relation,
@@ -48,22 +57,20 @@ public sealed interface WritePlan {
             List<Condition> keyConditions,
             List<String> returning,
             List<String> primaryKey,
-            List<Nested> nested)
+            List<Nested> nested,
+            List<Guard> ownGuards)
             implements WritePlan {
         public Insert {
             keyConditions = List.copyOf(keyConditions);
             returning = List.copyOf(returning);
             primaryKey = List.copyOf(primaryKey);
             nested = List.copyOf(nested);
+            ownGuards = List.copyOf(ownGuards);
         }
 
         @Override
         public boolean mayMisplace() {
             return !nested.isEmpty();
-        }
-
-        public boolean isPut() {
-            return !keyConditions.isEmpty();
         }
 
         /** Whether a row that is there already is changed. */
@@ -90,10 +97,12 @@ public sealed interface WritePlan {
      * What becomes of a row that has the values of another.
      *
      * @param columns of the unique constraint; where there are none, nothing can be in conflict
+     * @param guards of rows that are there already and are changed
      */
-    record Conflict(Resolution resolution, List<String> columns) {
+    record Conflict(Resolution resolution, List<String> columns, List<Guard> guards) {
         public Conflict {
             columns = List.copyOf(columns);
+            guards = List.copyOf(guards);
         }
     }
 
@@ -109,12 +118,14 @@ public sealed interface WritePlan {
             List<String> key,
             boolean partial,
             List<Condition> where,
-            List<String> returning)
+            List<String> returning,
+            List<Guard> ownGuards)
             implements WritePlan {
         public Update {
             key = List.copyOf(key);
             where = List.copyOf(where);
             returning = List.copyOf(returning);
+            ownGuards = List.copyOf(ownGuards);
         }
 
         @Override
@@ -124,10 +135,12 @@ public sealed interface WritePlan {
     }
 
     /** A delete. */
-    record Delete(QualifiedName relation, List<Condition> where, List<String> returning) implements WritePlan {
+    record Delete(QualifiedName relation, List<Condition> where, List<String> returning, List<Guard> ownGuards)
+            implements WritePlan {
         public Delete {
             where = List.copyOf(where);
             returning = List.copyOf(returning);
+            ownGuards = List.copyOf(ownGuards);
         }
 
         @Override

@@ -46,7 +46,7 @@ final class CallPlanner {
                         ? routine.returns().type().name()
                         : routine.name().name());
         ReadNode tree = planner.tree(request, result, routine);
-        ReadPlan read = tree.finish();
+        ReadPlan read = planner.finish(tree, request);
         Negotiation negotiation = planner.negotiate(request, result, read);
         Planner.checkPreferences(request);
         checkMaxAffected(routine);

@@ -2,6 +2,8 @@ package dev.sluice.table.planner;
 
 import dev.sluice.config.RestCaps;
 import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.TableAction;
+import dev.sluice.table.plan.Guard;
 import dev.sluice.table.plan.WritePlan;
 import dev.sluice.table.plan.WritePlan.Data;
 import dev.sluice.table.plan.WritePlan.Nested;
@@ -29,15 +31,17 @@ final class NestedInserts {
 
     private final SchemaCache cache;
     private final RestCaps caps;
+    private final Guards guards;
     private final RelationshipFinder relationships;
     private final PayloadColumns columns;
     private final String json;
     private final boolean defaults;
     private int count;
 
-    NestedInserts(SchemaCache cache, RestCaps caps, String schema, Data root) {
+    NestedInserts(SchemaCache cache, RestCaps caps, Guards guards, String schema, Data root) {
         this.cache = cache;
         this.caps = caps;
+        this.guards = guards;
         this.relationships = new RelationshipFinder(cache, schema);
         this.columns = new PayloadColumns(cache);
         this.json = root.text();
@@ -69,10 +73,9 @@ final class NestedInserts {
         SortedSet<String> keys = NestedKeys.of(json, path);
         checkLink(Level.link(relationship), keys, path);
         Data data = new Data("", false, columns.of(relation, columns.known(relation, keys)), defaults);
-        add(
-                parent.add("pgrst_nested_" + ++count, relation, key, data, relationship),
-                path,
-                columns.missing(relation, keys));
+        Level level = parent.add("pgrst_nested_" + ++count, relation, key, data, relationship);
+        level.guard(guards.of(relation.name(), TableAction.INSERT, cache));
+        add(level, path, columns.missing(relation, keys));
     }
 
     private void check(List<String> path) {
@@ -112,6 +115,7 @@ final class NestedInserts {
         private final @Nullable KeyRelationship relationship;
         private final List<Level> below = new ArrayList<>();
         private SortedSet<String> returning = new TreeSet<>();
+        private List<Guard> guards = List.of();
 
         private Level(
                 String source,
@@ -139,6 +143,11 @@ final class NestedInserts {
             returning = Returning.with(
                     returning, link(byKey).stream().map(ColumnPair::column).toList());
             return level;
+        }
+
+        /** Has the rows of this level checked. */
+        void guard(List<Guard> checks) {
+            guards = checks;
         }
 
         /** The key under which the rows of this level hold those of a relationship, null where they hold none. */
@@ -201,7 +210,14 @@ final class NestedInserts {
         private Nested nested() {
             List<Nested> own = finish();
             WritePlan.Insert insert = new WritePlan.Insert(
-                    relation.name(), data, null, List.of(), List.copyOf(returning), relation.primaryKey(), own);
+                    relation.name(),
+                    data,
+                    null,
+                    List.of(),
+                    Returning.guarded(returning, guards),
+                    relation.primaryKey(),
+                    own,
+                    guards);
             return new Nested(source, key, relationship == null ? List.of() : link(relationship), insert);
         }
 

@@ -27,10 +27,12 @@ public final class Planner {
 
     private final SchemaCache cache;
     private final RestConfig config;
+    private final Guards guards;
 
-    public Planner(SchemaCache cache, RestConfig config) {
+    public Planner(SchemaCache cache, RestConfig config, Guards guards) {
         this.cache = cache;
         this.config = config;
+        this.guards = guards;
     }
 
     /**
@@ -54,7 +56,7 @@ public final class Planner {
     private Plan reading(ApiRequest request) {
         Relation relation = relation(request);
         ReadNode tree = tree(request, relation.name(), null);
-        ReadPlan read = tree.finish();
+        ReadPlan read = finish(tree, request);
         Negotiation negotiation = negotiate(request, relation.name(), read);
         checkPreferences(request);
         return new Plan.Reading(relation.name(), read, negotiation.form(), negotiation.mediaType(), legacyNames(tree));
@@ -63,18 +65,22 @@ public final class Planner {
     private Plan writing(ApiRequest request) {
         Relation relation = relation(request);
         ReadNode tree = tree(request, relation.name(), null);
-        WritePlan write = new WritePlanner(cache, config, request, relation).plan(tree);
-        ReadPlan read = tree.finish();
+        WritePlan write = new WritePlanner(cache, config, guards, request, relation).plan(tree);
+        ReadPlan read = finish(tree, request);
         checkPreferences(request);
         Negotiation negotiation = negotiate(request, relation.name(), read);
         checkAnalyzed(write, negotiation.mediaType().plan());
         return new Plan.Writing(read, write, negotiation.form(), negotiation.mediaType(), legacyNames(tree));
     }
 
-    /** Analyzing performs a write, and its plan does not tell of rows that found no place of their own. */
+    /** Analyzing performs a write, and its plan does not tell of rows that may not be written. */
     private static void checkAnalyzed(WritePlan write, @Nullable PlanOptions plan) {
-        if (plan != null && plan.options().contains(PlanOption.ANALYZE) && write.mayMisplace()) {
-            throw ErrorCode.MALFORMED.failure("header Accept: nested rows and updates by key cannot be analyzed");
+        if (plan == null || !plan.options().contains(PlanOption.ANALYZE)) {
+            return;
+        }
+        if (write.mayMisplace() || !write.guards().isEmpty()) {
+            throw ErrorCode.MALFORMED.failure(
+                    "header Accept: nested rows, updates by key and guarded writes cannot be analyzed");
         }
     }
 
@@ -157,6 +163,12 @@ public final class Planner {
             restrict(tree);
         }
         return tree;
+    }
+
+    /** The plan of a tree whose rows of relations are known from those that a write or a call brings. */
+    ReadPlan finish(ReadNode tree, ApiRequest request) {
+        guards.of(request.identity()).hide(tree, cache);
+        return tree.finish();
     }
 
     private void restrict(ReadNode node) {

@@ -77,12 +77,12 @@ record RelationshipFaults(SchemaCache cache, String schema, String origin, Strin
     private static String choice(KeyRelationship relationship) {
         return "{\"cardinality\":%s,\"embedding\":%s,\"relationship\":%s}"
                 .formatted(
-                        JsonStrings.quote(kind(relationship.cardinality())),
-                        JsonStrings.quote("%s with %s"
+                        JsonText.quoted(kind(relationship.cardinality())),
+                        JsonText.quoted("%s with %s"
                                 .formatted(
                                         relationship.table().name(),
                                         relationship.foreignTable().name())),
-                        JsonStrings.quote(how(relationship)));
+                        JsonText.quoted(how(relationship)));
     }
 
     private static String kind(Cardinality cardinality) {

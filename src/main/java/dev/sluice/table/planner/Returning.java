@@ -1,6 +1,7 @@
 package dev.sluice.table.planner;
 
 import dev.sluice.table.plan.Condition;
+import dev.sluice.table.plan.Guard;
 import dev.sluice.table.plan.ReadPlan;
 import dev.sluice.table.query.Field;
 import dev.sluice.table.schema.Cardinality.ManyToMany;
@@ -68,6 +69,11 @@ final class Returning {
         SortedSet<String> all = new TreeSet<>(names);
         all.addAll(others);
         return all;
+    }
+
+    /** Some columns and those that guards check. */
+    static List<String> guarded(SortedSet<String> names, Collection<Guard> guards) {
+        return List.copyOf(with(names, guards.stream().map(Guard::column).toList()));
     }
 
     /** The fields of its own that a read is filtered by. */

@@ -2,13 +2,16 @@ package dev.sluice.table.planner;
 
 import dev.sluice.config.RestConfig;
 import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.TableAction;
 import dev.sluice.table.plan.Condition;
+import dev.sluice.table.plan.Guard;
 import dev.sluice.table.plan.ReadPlan;
 import dev.sluice.table.plan.WritePlan;
 import dev.sluice.table.plan.WritePlan.Conflict;
 import dev.sluice.table.plan.WritePlan.Data;
 import dev.sluice.table.plan.WritePlan.Nested;
 import dev.sluice.table.query.AtPath;
+import dev.sluice.table.query.Field;
 import dev.sluice.table.query.LogicTree;
 import dev.sluice.table.query.Operation;
 import dev.sluice.table.query.Operation.Operator;
@@ -21,6 +24,7 @@ import dev.sluice.table.request.Preferences.Representation;
 import dev.sluice.table.request.Preferences.Resolution;
 import dev.sluice.table.schema.Relation;
 import dev.sluice.table.schema.SchemaCache;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -36,13 +40,15 @@ final class WritePlanner {
     private final ApiRequest request;
     private final Relation relation;
     private final SchemaCache cache;
+    private final Guards guards;
     private final PayloadColumns columns;
 
-    WritePlanner(SchemaCache cache, RestConfig config, ApiRequest request, Relation relation) {
+    WritePlanner(SchemaCache cache, RestConfig config, Guards guards, ApiRequest request, Relation relation) {
         this.config = config;
         this.request = request;
         this.relation = relation;
         this.cache = cache;
+        this.guards = guards.of(request.identity());
         this.columns = new PayloadColumns(cache);
     }
 
@@ -50,9 +56,9 @@ final class WritePlanner {
     WritePlan plan(ReadNode read) {
         return switch (request.action()) {
             case INSERT -> insert(read);
-            case PUT -> put(List.copyOf(returning(read)));
-            case UPDATE -> update(List.copyOf(returning(read)));
-            case DELETE -> new WritePlan.Delete(relation.name(), filtered(), List.copyOf(returning(read)));
+            case PUT -> put(returning(read));
+            case UPDATE -> update(returning(read));
+            case DELETE -> delete(returning(read));
             default -> throw new IllegalArgumentException("no write: " + request.action());
         };
     }
@@ -64,27 +70,52 @@ final class WritePlanner {
                 : Returning.of(read.finish(), relation.primaryKey());
     }
 
+    private List<Guard> guards(TableAction action) {
+        return guards.of(relation.name(), action, cache);
+    }
+
+    private WritePlan delete(SortedSet<String> returning) {
+        List<Guard> own = guards(TableAction.DELETE);
+        return new WritePlan.Delete(relation.name(), filtered(), Returning.guarded(returning, own), own);
+    }
+
     private WritePlan insert(ReadNode read) {
         Data data = data(columns.known(relation, request.columns()));
+        List<Guard> own = guards(TableAction.INSERT);
         NestedInserts.Level root = NestedInserts.Level.root(ReadPlan.SOURCE, relation, data);
         addNested(root, columns.missing(relation, request.columns()));
         root.show(read);
         List<Nested> nested = root.finish();
+        Conflict conflict = conflict(nested);
         return new WritePlan.Insert(
                 relation.name(),
                 data,
-                conflict(nested),
+                conflict,
                 List.of(),
-                List.copyOf(Returning.with(returning(read), root.returning())),
+                returned(Returning.with(returning(read), root.returning()), conflict, own),
                 relation.primaryKey(),
-                nested);
+                nested,
+                own);
+    }
+
+    /** What an insert gives back; each column by its name where new rows are to be told from changed ones. */
+    private List<String> returned(SortedSet<String> wanted, @Nullable Conflict conflict, List<Guard> own) {
+        List<Guard> all = new ArrayList<>(own);
+        if (conflict != null) {
+            all.addAll(conflict.guards());
+        }
+        List<String> names = Returning.guarded(wanted, all);
+        boolean isTold = conflict != null && conflict.resolution() == Resolution.MERGE_DUPLICATES && !all.isEmpty();
+        return isTold && names.contains(Field.STAR)
+                ? List.copyOf(relation.columns().keySet())
+                : names;
     }
 
     private void addNested(NestedInserts.Level root, List<String> keys) {
         if (!keys.isEmpty() && !config.nestedInserts()) {
             throw PayloadColumns.unknown(relation, keys.get(0));
         }
-        new NestedInserts(cache, config.caps(), request.schema(), root.data).add(root, List.of(), keys);
+        new NestedInserts(cache, config.caps(), guards, request.schema(), root.data).add(root, List.of(), keys);
     }
 
     private @Nullable Conflict conflict(List<Nested> nested) {
@@ -97,18 +128,23 @@ final class WritePlanner {
                     .formatted(nested.get(0).key()));
         }
         List<String> unique = request.query().onConflict();
-        return new Conflict(resolution, unique == null ? relation.primaryKey() : unique);
+        return new Conflict(
+                resolution,
+                unique == null ? relation.primaryKey() : unique,
+                resolution == Resolution.MERGE_DUPLICATES ? guards(TableAction.UPDATE) : List.of());
     }
 
-    private WritePlan update(List<String> returning) {
+    private WritePlan update(SortedSet<String> returning) {
         Data data = data(request.columns());
+        List<Guard> own = guards(TableAction.UPDATE);
+        List<String> returned = Returning.guarded(returning, own);
         return request.preferences().resolution() == Resolution.MERGE_BY_KEY
-                ? updateByKey(data, returning)
-                : new WritePlan.Update(relation.name(), data, List.of(), false, filtered(), returning);
+                ? updateByKey(data, returned, own)
+                : new WritePlan.Update(relation.name(), data, List.of(), false, filtered(), returned, own);
     }
 
     /** Each row of the data is for the row of its key, so that no filter is needed. */
-    private WritePlan updateByKey(Data data, List<String> returning) {
+    private WritePlan updateByKey(Data data, List<String> returning, List<Guard> own) {
         List<String> named = request.query().onConflict();
         List<String> key = named == null ? relation.primaryKey() : named;
         if (key.isEmpty()) {
@@ -125,12 +161,12 @@ final class WritePlanner {
         boolean partial = request.preferences().missing() == null && !common.containsAll(request.columns());
         if (key.containsAll(request.columns())) {
             Data nothing = new Data(data.text(), data.isObject(), List.of(), false);
-            return new WritePlan.Update(relation.name(), nothing, List.of(), false, List.of(), returning);
+            return new WritePlan.Update(relation.name(), nothing, List.of(), false, List.of(), returning, own);
         }
-        return new WritePlan.Update(relation.name(), data, key, partial, where(), returning);
+        return new WritePlan.Update(relation.name(), data, key, partial, where(), returning, own);
     }
 
-    private WritePlan put(List<String> returning) {
+    private WritePlan put(SortedSet<String> returning) {
         List<String> key = relation.primaryKey();
         QueryParameters query = request.query();
         boolean byKey = query.logic().isEmpty()
@@ -140,14 +176,17 @@ final class WritePlanner {
         if (!byKey) {
             throw ErrorCode.INVALID_PUT_FILTERS.failure();
         }
+        List<Guard> own = guards(TableAction.INSERT);
+        Conflict conflict = new Conflict(Resolution.MERGE_DUPLICATES, key, guards(TableAction.UPDATE));
         return new WritePlan.Insert(
                 relation.name(),
                 data(request.columns()),
-                new Conflict(Resolution.MERGE_DUPLICATES, key),
+                conflict,
                 where(),
-                returning,
+                returned(returning, conflict, own),
                 key,
-                List.of());
+                List.of(),
+                own);
     }
 
     private static boolean isEquality(LogicTree tree) {

@@ -2,10 +2,12 @@ package dev.sluice.table.response;
 
 import dev.sluice.contract.Body;
 import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Header;
 import dev.sluice.contract.MediaType;
 import dev.sluice.contract.RestReply;
 import dev.sluice.postgres.Rows;
+import dev.sluice.table.plan.Guard;
 import dev.sluice.table.plan.Plan;
 import dev.sluice.table.plan.WritePlan;
 import dev.sluice.table.query.QueryString;
@@ -116,6 +118,29 @@ public final class ResponseWriter {
         if (result.pageCount() != 1) {
             throw ErrorCode.PUT_OF_ANOTHER_KEY.failure();
         }
+    }
+
+    /** Fails with 42501 where a guard refuses a row that was written. */
+    public static void checkPermitted(WritePlan write, StatementResult result) {
+        for (int number = 0; number < result.refused().size(); number++) {
+            if (result.refused().get(number) > 0) {
+                throw refused(
+                        write.guards().get(number).guard(), result.refused().get(number));
+            }
+        }
+    }
+
+    private static GatewayException refused(Guard guard, long rows) {
+        return ErrorCode.ROWS_GUARDED.failure(
+                "permission denied to %s rows of %s".formatted(guard.action().label(), guard.relation()),
+                "%d %s '%s' on the %s in '%s'"
+                        .formatted(
+                                rows,
+                                rows == 1 ? "row needs" : "rows need",
+                                guard.operation(),
+                                guard.resourceType(),
+                                guard.column()),
+                null);
     }
 
     /** Fails with SLC201 where a row of the payload found no place of its own. */

@@ -1,6 +1,7 @@
 package dev.sluice.table.sql;
 
 import dev.sluice.table.plan.Condition;
+import dev.sluice.table.plan.Guard;
 import dev.sluice.table.plan.ResolvedField;
 import dev.sluice.table.query.Operation;
 import dev.sluice.table.query.Operation.Comparison;
@@ -46,6 +47,9 @@ final class ConditionWriter {
             compare(compared.field(), compared.operation(), sql);
         } else if (condition instanceof Condition.Embeds embedded) {
             embeds.write(embedded, sql);
+        } else if (condition instanceof Condition.Permitted permitted) {
+            Guard guard = permitted.guard();
+            GuardWriter.permits(guard, FieldWriter.column(owner, guard.column()), sql);
         } else if (condition instanceof Condition.Branch branch) {
             sql.add(branch.negated() ? "not (" : "(")
                     .join(branch.conditions(), branch.isOr() ? " or " : " and ", this::write)

@@ -3,7 +3,9 @@ package dev.sluice.table.sql;
 import dev.sluice.table.plan.ReadPlan;
 import dev.sluice.table.plan.WritePlan;
 import dev.sluice.table.plan.WritePlan.PayloadColumn;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Writes updates in which each row of the data finds its own row by its key. */
 final class KeyedUpdateWriter {
@@ -24,7 +26,9 @@ final class KeyedUpdateWriter {
         sql.bind(update.data().text(), "json").add(")) ").add(element).add(", ");
         PayloadWriter.row(update.data(), element, sql);
         sql.add("), ").add(ReadPlan.SOURCE).add(" as (update ").add(table).add(" set ");
-        sql.join(set(update), ", ", (column, text) -> assignment(column, update, text));
+        Map<String, String> values = new LinkedHashMap<>();
+        set(update).forEach(column -> values.put(column.field().name(), value(column, update)));
+        GuardWriter.set(update, values, sql);
         sql.add(" from ").add(ROWS).add(" ").add(PayloadWriter.BODY).add(" where ");
         sql.join(
                 update.key(),
@@ -55,25 +59,20 @@ final class KeyedUpdateWriter {
                 .toList();
     }
 
-    private static void assignment(PayloadColumn column, WritePlan.Update update, SqlText sql) {
-        String name = WriteWriter.name(column);
-        String value = PayloadWriter.BODY + "." + name;
-        sql.add(name).add(" = ");
+    private static String value(PayloadColumn column, WritePlan.Update update) {
+        String name = column.field().name();
+        String value = FieldWriter.column(PayloadWriter.BODY, name);
         if (!update.partial()) {
-            sql.add(value);
-            return;
+            return value;
         }
         // A JSON null is a value: only a key that the object lacks is null here.
-        sql.add("case when ")
-                .add(PayloadWriter.BODY + "." + element(update))
-                .add(" -> ")
-                .add(Identifiers.literal(column.field().name()))
-                .add(" is null then ")
-                .add(FieldWriter.column(
-                        Identifiers.quote(update.relation()), column.field().name()))
-                .add(" else ")
-                .add(value)
-                .add(" end");
+        return "case when %s.%s -> %s is null then %s else %s end"
+                .formatted(
+                        PayloadWriter.BODY,
+                        element(update),
+                        Identifiers.literal(name),
+                        FieldWriter.column(Identifiers.quote(update.relation()), name),
+                        value);
     }
 
     /** How many rows have no key of their own: that of another, or one that is null or has a part that is. */

@@ -6,6 +6,7 @@ import dev.sluice.table.plan.EmbedSelect.AsJson;
 import dev.sluice.table.plan.EmbedSelect.Spread;
 import dev.sluice.table.plan.EmbedSelect.SpreadField;
 import dev.sluice.table.plan.JoinCondition;
+import dev.sluice.table.plan.JoinCondition.Owner;
 import dev.sluice.table.plan.ReadPlan;
 import dev.sluice.table.plan.ReadPlan.Join;
 import dev.sluice.table.plan.SelectedField;
@@ -152,7 +153,10 @@ final class ReadWriter {
     private static List<Runnable> parts(ReadPlan plan, ConditionWriter conditions, SqlText sql) {
         List<Runnable> parts = new ArrayList<>();
         for (Condition condition : plan.where()) {
-            parts.add(() -> conditions.write(condition, sql));
+            boolean isOfJunction =
+                    condition instanceof Condition.Permitted permitted && permitted.owner() == Owner.JUNCTION;
+            parts.add(
+                    () -> (isOfJunction ? ConditionWriter.on(junctionOwner(plan)) : conditions).write(condition, sql));
         }
         if (plan.join() != null) {
             plan.join().conditions().forEach(condition -> parts.add(() -> joined(condition, plan, sql)));

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param responseStatus what the database set as {@code response.status}
  * @param inserted how many rows of an upsert were inserted rather than merged
  * @param misplaced how many rows of a payload found no place of their own, where that may happen
+ * @param refused how many rows each guard of a write refuses
  */
 public record StatementResult(
         @Nullable Long total,
@@ -24,14 +25,16 @@ public record StatementResult(
         @Nullable String responseHeaders,
         @Nullable String responseStatus,
         @Nullable Long inserted,
-        @Nullable Long misplaced) {
+        @Nullable Long misplaced,
+        List<Long> refused) {
 
     public StatementResult {
         location = List.copyOf(location);
+        refused = List.copyOf(refused);
     }
 
-    /** Columns of the row of a write, which alone has a location and misplaced rows. */
-    private static final int COLUMNS_OF_WRITE = 8;
+    /** Columns of the row of a write, which alone has a location, misplaced rows and guarded ones. */
+    private static final int COLUMNS_OF_WRITE = 9;
 
     /** Reads the row. */
     public static StatementResult of(Rows rows) {
@@ -46,12 +49,13 @@ public record StatementResult(
                 rows.text(0, body + 1),
                 rows.text(0, body + 2),
                 rows.number(0, body + 3),
-                isWrite ? rows.number(0, body + 4) : null);
+                isWrite ? rows.number(0, body + 4) : null,
+                isWrite ? rows.texts(0, body + 5).stream().map(Long::valueOf).toList() : List.of());
     }
 
     /** The same with another total. */
     public StatementResult withTotal(@Nullable Long other) {
         return new StatementResult(
-                other, pageCount, location, body, responseHeaders, responseStatus, inserted, misplaced);
+                other, pageCount, location, body, responseHeaders, responseStatus, inserted, misplaced, refused);
     }
 }

@@ -135,12 +135,13 @@ public final class StatementWriter {
         namePage(plan, sql);
         sql.add(" ");
         answer(sql, "null::bigint", "count(*)", location(plan.write()), body(plan, null));
-        boolean countsInserted = plan.write() instanceof WritePlan.Insert insert && (insert.isPut() || insert.merges());
+        boolean countsInserted = plan.write() instanceof WritePlan.Insert insert && insert.merges();
         sql.add(
                 countsInserted
                         ? "nullif(current_setting('%s', true), '')::bigint".formatted(WriteWriter.INSERTED)
                         : "null::bigint");
-        sql.add(", ").add(WriteWriter.misplaced(plan.write()));
+        sql.add(", ").add(WriteWriter.misplaced(plan.write())).add(", ");
+        GuardWriter.refused(plan.write(), sql);
         sql.add(" from (");
         if (plan.form().is(BodyForm.Kind.NONE)) {
             sql.add("select * from ").add(ReadPlan.SOURCE);

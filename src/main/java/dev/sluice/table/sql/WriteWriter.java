@@ -9,7 +9,9 @@ import dev.sluice.table.plan.WritePlan.PayloadColumn;
 import dev.sluice.table.request.Preferences.Resolution;
 import dev.sluice.table.schema.QualifiedName;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Writes inserts, updates and deletes with what they return. */
 final class WriteWriter {
@@ -66,15 +68,19 @@ final class WriteWriter {
         PayloadWriter.from(insert.data(), sql);
         insertWhere(insert, sql);
         if (insert.conflict() != null && !insert.conflict().columns().isEmpty()) {
-            conflict(insert.conflict(), insert.data(), insert.isPut() || insert.merges(), sql);
+            conflict(insert, insert.conflict(), sql);
         }
         returning(insert, sql);
     }
 
     private static void insertWhere(WritePlan.Insert insert, SqlText sql) {
         List<Runnable> parts = new ArrayList<>();
-        if (insert.isPut() || insert.merges()) {
+        if (insert.merges()) {
             parts.add(() -> sql.add(counted("+ 1", "0")));
+        }
+        if (GuardWriter.tellsMerged(insert)) {
+            // A trigger may have kept back the row that was marked.
+            parts.add(() -> sql.add(GuardWriter.marked("")));
         }
         ConditionWriter conditions = ConditionWriter.on(PayloadWriter.BODY);
         insert.keyConditions().forEach(condition -> parts.add(() -> conditions.write(condition, sql)));
@@ -83,7 +89,8 @@ final class WriteWriter {
         }
     }
 
-    private static void conflict(Conflict conflict, Data data, boolean counts, SqlText sql) {
+    private static void conflict(WritePlan.Insert insert, Conflict conflict, SqlText sql) {
+        Data data = insert.data();
         sql.add(" on conflict (")
                 .join(conflict.columns(), ", ", (column, text) -> text.add(Identifiers.quote(column)))
                 .add(") do ");
@@ -92,9 +99,17 @@ final class WriteWriter {
             sql.add("nothing");
             return;
         }
-        sql.add("update set ")
-                .join(data.columns(), ", ", (column, text) -> text.add(name(column) + " = excluded." + name(column)));
-        sql.add(counts ? " where " + counted("- 1", "-1") : "");
+        GuardWriter.set(insert, values(data, "excluded"), sql.add("update set "));
+        sql.add(insert.merges() ? " where " + counted("- 1", "-1") : "");
+    }
+
+    private static Map<String, String> values(Data data, String owner) {
+        Map<String, String> values = new LinkedHashMap<>();
+        data.columns()
+                .forEach(column -> values.put(
+                        column.field().name(),
+                        FieldWriter.column(owner, column.field().name())));
+        return values;
     }
 
     /** True whatever it counts: setting a value to one that it never has. */
@@ -111,10 +126,7 @@ final class WriteWriter {
             return;
         }
         sql.add("update ").add(table).add(" set ");
-        sql.join(
-                columns,
-                ", ",
-                (column, text) -> text.add(name(column) + " = " + PayloadWriter.BODY + "." + name(column)));
+        GuardWriter.set(update, values(update.data(), PayloadWriter.BODY), sql);
         PayloadWriter.from(update.data(), sql);
         where(update.where(), table, sql);
         returning(update, sql);
@@ -146,7 +158,7 @@ final class WriteWriter {
         if (plan.returning().isEmpty()) {
             sql.add("1");
         }
-        sql.join(plan.returning(), ", ", (column, text) -> text.add(FieldWriter.column(owner, column)));
+        GuardWriter.returned(plan, owner, sql);
     }
 
     static String name(PayloadColumn column) {
