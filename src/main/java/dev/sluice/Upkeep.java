@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.config.ConfigException;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.OperationKind;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class Upkeep extends VerticleBase {
 
     private static final Duration LOAD_LIMIT = Duration.ofMinutes(2);
+    private static final String GUARD_FUNCTION = "select to_regprocedure('sluice.can(text, uuid, text)') is not null";
+
     private static final Duration PROBE_LIMIT = Duration.ofMillis(500);
     private static final Duration MISS_INTERVAL = Duration.ofSeconds(10);
 
@@ -79,7 +82,18 @@ final class Upkeep extends VerticleBase {
                 MISS_INTERVAL);
         schema = reload;
         // Listens first: what changes while the cache is loaded is told already.
-        return listen(reload).compose(listening -> reload.first().map(guards::checked));
+        return listen(reload)
+                .compose(listening -> reload.first().map(guards::checked))
+                .compose(checked -> guards.areNone() ? Future.succeededFuture() : mayBeAsked(opened));
+    }
+
+    /** Guards ask a function within the statements that they guard. */
+    private static Future<Void> mayBeAsked(Database opened) {
+        return opened.run(Statement.of(GUARD_FUNCTION), Session.GATEWAY, call("guard check", PROBE_LIMIT))
+                .compose(rows -> rows.isTrue(0, 0)
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new ConfigException(List.of(
+                                "guards: the database has no function sluice.can: run sluice authorization apply"))));
     }
 
     private Future<?> listen(SchemaReload reload) {

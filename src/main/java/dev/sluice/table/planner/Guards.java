@@ -33,6 +33,10 @@ public final class Guards {
         this.byTable = guards.stream().collect(Collectors.groupingBy(guard -> name(guard.table())));
     }
 
+    public boolean areNone() {
+        return byTable.isEmpty();
+    }
+
     private static QualifiedName name(String table) {
         String[] parts = table.split("\\.", 2);
         return new QualifiedName(parts[0], parts[1]);
