@@ -1,0 +1,80 @@
+package dev.sluice.oracle;
+
+import dev.sluice.support.TestDatabase;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** Refreshes at moments of its own, while the program goes on, and kills refreshes at moments of its own. */
+final class BackgroundRefreshes implements AutoCloseable {
+
+    private static final int PAUSE_MILLIS_MAX = 60;
+    private static final int MIDST_MILLIS_MAX = 12;
+
+    private final Refresher refresher;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicInteger refreshes = new AtomicInteger();
+    private final AtomicInteger killed = new AtomicInteger();
+    private final Thread refreshing;
+    private final Thread killing;
+
+    BackgroundRefreshes(TestDatabase database, long seed) {
+        this.refresher = new Refresher(database);
+        this.refreshing = thread("refreshes", new Random(seed), this::refresh);
+        this.killing = thread("crashes", new Random(~seed), this::kill);
+    }
+
+    private interface Deed {
+        void perform(Random random);
+    }
+
+    private Thread thread(String name, Random random, Deed deed) {
+        Thread thread = new Thread(
+                () -> {
+                    while (!ended.get()) {
+                        pause(random.nextInt(PAUSE_MILLIS_MAX));
+                        deed.perform(random);
+                    }
+                },
+                "oracle-" + name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static void pause(int millis) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    private void refresh(Random random) {
+        if (refresher.refresh(random.nextInt(4) > 0).equals("refreshed")) {
+            refreshes.incrementAndGet();
+        }
+    }
+
+    private void kill(Random random) {
+        pause(PAUSE_MILLIS_MAX * 4 + random.nextInt(MIDST_MILLIS_MAX));
+        killed.addAndGet(Integer.parseInt(refresher.killAny()));
+    }
+
+    int refreshes() {
+        return refreshes.get();
+    }
+
+    int killed() {
+        return killed.get();
+    }
+
+    @Override
+    public void close() {
+        ended.set(true);
+        try {
+            refreshing.join();
+            killing.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.sluice.oracle;
+
+import dev.sluice.support.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a random program, and after each of its steps asks through several doors at once, while refreshes go on and
+ * transactions are open. Every answer is held against the model.
+ */
+final class Oracle {
+
+    private static final int TOLD_STEPS = 40;
+    private static final int TOLD_DIFFERENCES = 10;
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final TestDatabase database;
+    private final long seed;
+    private final List<Asker> askers;
+    private final List<String> history = new ArrayList<>();
+    private final Tally tally = new Tally();
+    private int refreshes;
+    private int killed;
+
+    Oracle(TestDatabase database, long seed, List<Asker> askers) {
+        this.database = database;
+        this.seed = seed;
+        this.askers = List.copyOf(askers);
+    }
+
+    /** What is thought of a step's answers; goes on while it is true. */
+    interface Verdict {
+        boolean goOn(String step, List<Difference> differencesOfStep);
+    }
+
+    /** Runs steps from the first on until there are no more, or the verdict ends it. */
+    Tally run(int steps, Verdict verdict) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(askers.size());
+        try (Program program = new Program(database, seed, this::makeRoom);
+                BackgroundRefreshes background = new BackgroundRefreshes(database, seed)) {
+            boolean goesOn = true;
+            for (int number = 1; number <= steps && goesOn; number++) {
+                String step = program.step(number);
+                history.add(number + ". " + step);
+                int before = tally.differences().size();
+                ask(new VelroModel(program.world()), number, threads);
+                List<Difference> all = tally.differences();
+                goesOn = verdict.goOn(step, all.subList(before, all.size()));
+            }
+            refreshes = background.refreshes();
+            killed = background.killed();
+            return tally;
+        } finally {
+            threads.shutdownNow();
+            makeRoom();
+            for (Asker asker : askers) {
+                asker.close();
+            }
+        }
+    }
+
+    private void makeRoom() {
+        askers.stream()
+                .filter(OldSnapshotAsker.class::isInstance)
+                .forEach(asker -> ((OldSnapshotAsker) asker).close());
+    }
+
+    private void ask(VelroModel model, int number, ExecutorService threads) throws Exception {
+        List<Future<?>> asked = new ArrayList<>();
+        for (Asker asker : askers) {
+            Random random = new Random(seed ^ (number * 31L + asked.size()) * 0x9E3779B97F4A7C15L);
+            asked.add(threads.submit(() -> ask(asker, model, random)));
+        }
+        for (Future<?> one : asked) {
+            one.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void ask(Asker asker, VelroModel model, Random random) {
+        try {
+            asker.ask(model, random, tally);
+        } catch (Exception failure) {
+            tally.failed(asker.getClass().getSimpleName(), failure);
+        }
+    }
+
+    /** How to run it again, what was found, and what went before. */
+    String story() {
+        List<Difference> differences = tally.differences();
+        return "%s%n%s, %d refreshes beside the program's, %d killed%n%s%n%nhistory:%n%s"
+                .formatted(
+                        "-Dsluice.oracle.seed=%d -Dsluice.oracle.steps=%d".formatted(seed, history.size()),
+                        tally,
+                        refreshes,
+                        killed,
+                        lines(differences.subList(0, Math.min(TOLD_DIFFERENCES, differences.size()))),
+                        lines(history.subList(Math.max(0, history.size() - TOLD_STEPS), history.size())));
+    }
+
+    private static String lines(List<?> things) {
+        return String.join("\n", things.stream().map(Object::toString).toList());
+    }
+}
