@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 final class BackgroundRefreshes implements AutoCloseable {
 
     private static final int PAUSE_MILLIS_MAX = 60;
-    private static final int MIDST_MILLIS_MAX = 12;
+    private static final int KILL_PAUSE_MILLIS_MAX = 1_000;
 
     private final Refresher refresher;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -34,7 +34,6 @@ final class BackgroundRefreshes implements AutoCloseable {
         Thread thread = new Thread(
                 () -> {
                     while (!ended.get()) {
-                        pause(random.nextInt(PAUSE_MILLIS_MAX));
                         deed.perform(random);
                     }
                 },
@@ -49,13 +48,14 @@ final class BackgroundRefreshes implements AutoCloseable {
     }
 
     private void refresh(Random random) {
+        pause(random.nextInt(PAUSE_MILLIS_MAX));
         if (refresher.refresh(random.nextInt(4) > 0).equals("refreshed")) {
             refreshes.incrementAndGet();
         }
     }
 
     private void kill(Random random) {
-        pause(PAUSE_MILLIS_MAX * 4 + random.nextInt(MIDST_MILLIS_MAX));
+        pause(random.nextInt(KILL_PAUSE_MILLIS_MAX));
         killed.addAndGet(Integer.parseInt(refresher.killAny()));
     }
 

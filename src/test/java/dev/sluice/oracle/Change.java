@@ -36,7 +36,8 @@ record Change(String sql, String lines, List<Effect> effects) {
     /** Many rows of one kind as one COPY. */
     static Change copy(List<? extends Row> rows) {
         return new Change(
-                "copy %s (%s) from stdin".formatted(rows.get(0).table(), rows.get(0).columnNames()),
+                "copy %s (%s) from stdin"
+                        .formatted(rows.get(0).table(), rows.get(0).columnNames()),
                 rows.stream().map(Row::copyLine).collect(Collectors.joining()),
                 rows.stream().map(row -> Effect.put(row)).toList());
     }
@@ -70,6 +71,8 @@ record Change(String sql, String lines, List<Effect> effects) {
 
     @Override
     public String toString() {
-        return lines == null ? sql : sql + ": " + lines.strip().replace("\n", " / ").replace('\t', ' ');
+        return lines == null
+                ? sql
+                : sql + ": " + lines.strip().replace("\n", " / ").replace('\t', ' ');
     }
 }

@@ -8,10 +8,12 @@ import dev.sluice.oracle.Row.Team;
 import dev.sluice.oracle.Row.User;
 import dev.sluice.oracle.World.Effect;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -49,8 +51,7 @@ final class Changes {
     Change next(boolean cascades) {
         List<Supplier<Change>> ways = new ArrayList<>(ways());
         if (cascades) {
-            ways.addAll(List.of(
-                    () -> deletion(User.class), () -> deletion(Team.class), () -> deletion(Project.class)));
+            ways.addAll(List.of(() -> deletion(User.class), () -> deletion(Team.class), () -> deletion(Project.class)));
         }
         for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
             Change change = ways.get(random.nextInt(ways.size())).get();
@@ -220,10 +221,13 @@ final class Changes {
         UUID team = any(TEAMS);
         String role = any(SEAT_ROLES);
         return new Change(
-                "update public.team_members set role = '%s', is_active = true where team_id = '%s'".formatted(role, team),
+                "update public.team_members set role = '%s', is_active = true where team_id = '%s'"
+                        .formatted(role, team),
                 null,
-                effects(Seat.class, seat -> seat.team().equals(team), seat -> Effect.put(
-                        new Seat(team, seat.user(), role, true))));
+                effects(
+                        Seat.class,
+                        seat -> seat.team().equals(team),
+                        seat -> Effect.put(new Seat(team, seat.user(), role, true))));
     }
 
     private Change imagesOfProject() {
@@ -231,8 +235,11 @@ final class Changes {
         return new Change(
                 "update public.generations set status = 'completed' where project_id = '%s'".formatted(project),
                 null,
-                effects(Generation.class, one -> project.equals(one.project()), one -> Effect.put(
-                        new Generation(one.id(), one.owner(), one.project(), one.team(), "completed"))));
+                effects(
+                        Generation.class,
+                        one -> project.equals(one.project()),
+                        one -> Effect.put(
+                                new Generation(one.id(), one.owner(), one.project(), one.team(), "completed"))));
     }
 
     private Change sharesOfTeam() {
@@ -243,8 +250,7 @@ final class Changes {
                 effects(Share.class, share -> share.team().equals(team), Effect::remove));
     }
 
-    private <R extends Row> List<Effect> effects(
-            Class<R> kind, java.util.function.Predicate<R> which, Function<R, Effect> effect) {
+    private <R extends Row> List<Effect> effects(Class<R> kind, Predicate<R> which, Function<R, Effect> effect) {
         return world.all(kind).stream().filter(which).map(effect).toList();
     }
 
@@ -263,15 +269,14 @@ final class Changes {
         return rows.isEmpty()
                 ? null
                 : Change.upsert(
-                        rows,
-                        "(team_id, user_id) do update set role = excluded.role, is_active = excluded.is_active");
+                        rows, "(team_id, user_id) do update set role = excluded.role, is_active = excluded.is_active");
     }
 
-    private List<Row> several(Supplier<Row> draw, java.util.function.Predicate<Row> wanted) {
+    private List<Row> several(Supplier<Row> draw, Predicate<Row> wanted) {
         return Stream.generate(draw)
                 .limit(BULK)
                 .filter(row -> row != null && wanted.test(row))
-                .collect(Collectors.toMap(Row::key, row -> row, (one, other) -> one, java.util.LinkedHashMap::new))
+                .collect(Collectors.toMap(Row::key, row -> row, (one, other) -> one, LinkedHashMap::new))
                 .values()
                 .stream()
                 .toList();

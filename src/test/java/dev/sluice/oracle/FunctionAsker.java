@@ -2,6 +2,7 @@ package dev.sluice.oracle;
 
 import dev.sluice.oracle.Difference.Kind;
 import dev.sluice.support.TestDatabase;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Asks within SQL, as a policy does: by the functions, as the role of a request with a user's claims. */
 final class FunctionAsker implements Asker {
@@ -74,7 +76,7 @@ final class FunctionAsker implements Asker {
         }
     }
 
-    private java.sql.Array array(String type, java.util.stream.Stream<?> values) throws SQLException {
+    private Array array(String type, Stream<?> values) throws SQLException {
         return connection.createArrayOf(type, values.toArray());
     }
 

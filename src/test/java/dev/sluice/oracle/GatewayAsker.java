@@ -41,7 +41,11 @@ final class GatewayAsker implements Asker {
                         together.stream().map(GatewayAsker::check).toList())))
                 .decisions();
         await(Future.all(singles));
-        tally.count("bus, singles", questions, answers(singles.stream().map(Future::result).toList()), model);
+        tally.count(
+                "bus, singles",
+                questions,
+                answers(singles.stream().map(Future::result).toList()),
+                model);
         tally.count("bus, batches", together, answers(many), model);
         search(Question.any(random), model, tally);
     }
@@ -65,8 +69,8 @@ final class GatewayAsker implements Asker {
         tally.count(
                 "bus, search of resources",
                 asked,
-                found(await(gateway.searchAccess(
-                        new AccessSearch(asked.user().toString(), type, null, operation, null)))),
+                found(await(
+                        gateway.searchAccess(new AccessSearch(asked.user().toString(), type, null, operation, null)))),
                 model.resources(type, asked.user(), operation),
                 Kind.LIST);
         tally.count(
@@ -79,7 +83,8 @@ final class GatewayAsker implements Asker {
     }
 
     private static Set<UUID> found(AccessSearchResult result) {
-        Set<UUID> found = result.results().stream().map(UUID::fromString).collect(Collectors.toCollection(TreeSet::new));
+        Set<UUID> found =
+                result.results().stream().map(UUID::fromString).collect(Collectors.toCollection(TreeSet::new));
         if (result.everySignedInUser()) {
             found.add(VelroModel.EVERYONE);
         }

@@ -10,8 +10,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a random program, and after each of its steps asks through several doors at once, while refreshes go on and
- * transactions are open. Every answer is held against the model.
+ * Runs a random program, and asks through several doors at once, during its steps and after each, while refreshes go on
+ * and transactions are open. Every answer is held against the model.
  */
 final class Oracle {
 
@@ -40,17 +40,22 @@ final class Oracle {
 
     /** Runs steps from the first on until there are no more, or the verdict ends it. */
     Tally run(int steps, Verdict verdict) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(askers.size());
+        ExecutorService threads = Executors.newFixedThreadPool(askers.size() + 1);
         try (Program program = new Program(database, seed, this::makeRoom);
-                BackgroundRefreshes background = new BackgroundRefreshes(database, seed)) {
+                BackgroundRefreshes background = new BackgroundRefreshes(database, seed);
+                Race race = new Race(database, threads, tally)) {
+            VelroModel model = new VelroModel(program.world());
             boolean goesOn = true;
             for (int number = 1; number <= steps && goesOn; number++) {
+                int known = tally.differenceCount();
+                race.begin(random(number, askers.size()));
                 String step = program.step(number);
+                VelroModel after = new VelroModel(program.world());
+                race.end(model, after);
+                model = after;
                 history.add(number + ". " + step);
-                int before = tally.differences().size();
-                ask(new VelroModel(program.world()), number, threads);
-                List<Difference> all = tally.differences();
-                goesOn = verdict.goOn(step, all.subList(before, all.size()));
+                ask(model, number, threads);
+                goesOn = verdict.goOn(step, tally.differences(known));
             }
             refreshes = background.refreshes();
             killed = background.killed();
@@ -64,16 +69,18 @@ final class Oracle {
         }
     }
 
+    private Random random(int number, int asker) {
+        return new Random(seed ^ ((number * 31L + asker) * 0x9E3779B97F4A7C15L));
+    }
+
     private void makeRoom() {
-        askers.stream()
-                .filter(OldSnapshotAsker.class::isInstance)
-                .forEach(asker -> ((OldSnapshotAsker) asker).close());
+        askers.stream().filter(OldSnapshotAsker.class::isInstance).forEach(asker -> ((OldSnapshotAsker) asker).close());
     }
 
     private void ask(VelroModel model, int number, ExecutorService threads) throws Exception {
         List<Future<?>> asked = new ArrayList<>();
         for (Asker asker : askers) {
-            Random random = new Random(seed ^ (number * 31L + asked.size()) * 0x9E3779B97F4A7C15L);
+            Random random = random(number, asked.size());
             asked.add(threads.submit(() -> ask(asker, model, random)));
         }
         for (Future<?> one : asked) {
@@ -102,7 +109,9 @@ final class Oracle {
                         lines(history.subList(Math.max(0, history.size() - TOLD_STEPS), history.size())));
     }
 
+    /** The ids in short: a letter for the kind and a number. */
     private static String lines(List<?> things) {
-        return String.join("\n", things.stream().map(Object::toString).toList());
+        return String.join("\n", things.stream().map(Object::toString).toList())
+                .replaceAll("([a-d])0000000-0000-4000-8000-0*([0-9]+)", "$1$2");
     }
 }

@@ -17,13 +17,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OracleIT {
 
     private static final long SEED = Long.getLong("sluice.oracle.seed", System.nanoTime());
-    private static final int STEPS = Integer.getInteger("sluice.oracle.steps", 300);
+    private static final int STEPS = Integer.getInteger("sluice.oracle.steps", 120);
     private static final int ASKED_PER_STEP_MIN = 400;
 
     @Test
     void everyAnswerIsWhatTheModelSays(TestDatabase database) throws Exception {
         try (TestGateway running = TestGateway.start(
-                database, "authorization.refresh_interval=1s", "authorization.inspect_interval=200ms")) {
+                database,
+                "authorization.refresh_interval=1s",
+                "authorization.inspect_interval=200ms",
+                "kinds.authorization.time_limit=8s",
+                "kinds.authorization.time_limit_max=8s")) {
             Oracle oracle = new Oracle(
                     database,
                     SEED,

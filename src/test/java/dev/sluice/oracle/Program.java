@@ -25,15 +25,15 @@ final class Program implements AutoCloseable {
 
     /** Of each hundred steps. */
     private static final Map<Kind, Integer> SHARES = new LinkedHashMap<>(Map.of(
-            Kind.SHORT, 36,
+            Kind.SHORT, 33,
             Kind.OPEN, 14,
             Kind.CONTINUE, 8,
             Kind.END, 14,
             Kind.REFRESH, 12,
             Kind.SLOW_REFRESH, 6,
             Kind.COLLAPSE, 2,
-            Kind.TRUNCATE, 2,
-            Kind.RULES, 3,
+            Kind.TRUNCATE, 3,
+            Kind.RULES, 5,
             Kind.TRIGGERS, 3));
 
     private enum Kind {
@@ -57,6 +57,10 @@ final class Program implements AutoCloseable {
     private final List<OpenTransaction> open = new ArrayList<>();
     private World world = new World().with(List.of(Effect.put(new Rules(RuleText.AS_WRITTEN))));
     private boolean wrapped;
+
+    /** A kind of step that needs a table for itself, and waits until no transaction is open; null where none does. */
+    private Kind waiting;
+
     private String quietTrigger;
 
     /**
@@ -100,6 +104,9 @@ final class Program implements AutoCloseable {
 
     /** What keeps other steps from what they are for does not last. */
     private Kind kind(Random random) {
+        if (waiting != null) {
+            return waiting;
+        }
         if (refresher.isHeld() && random.nextInt(3) == 0) {
             return Kind.SLOW_REFRESH;
         }
@@ -125,14 +132,22 @@ final class Program implements AutoCloseable {
             case REFRESH -> refresh(random.nextInt(4) > 0);
             case SLOW_REFRESH -> slowRefresh(random);
             case COLLAPSE -> "collapse of the log: " + refresher.collapse();
-            case TRUNCATE -> isQuiet() ? truncate(random) : endTransaction(random);
-            case RULES -> isQuiet() ? replaceRules(random) : endTransaction(random);
-            case TRIGGERS -> isQuiet() ? triggers(random) : endTransaction(random);
+            case TRUNCATE, RULES, TRIGGERS -> open.isEmpty() ? aloneStep(kind, random) : makeWay(kind, random);
         };
     }
 
-    private boolean isQuiet() {
-        return open.isEmpty();
+    private String makeWay(Kind kind, Random random) {
+        waiting = kind;
+        return endTransaction(random);
+    }
+
+    private String aloneStep(Kind kind, Random random) throws ConflictException {
+        waiting = null;
+        return switch (kind) {
+            case TRUNCATE -> truncate(random);
+            case RULES -> replaceRules(random);
+            default -> triggers(random);
+        };
     }
 
     private String refresh(boolean whole) {
@@ -207,9 +222,6 @@ final class Program implements AutoCloseable {
     }
 
     private String endTransaction(Random random) {
-        if (open.isEmpty()) {
-            return "nothing";
-        }
         OpenTransaction transaction = open.remove(random.nextInt(open.size()));
         if (random.nextInt(6) == 0) {
             transaction.close();
@@ -238,8 +250,7 @@ final class Program implements AutoCloseable {
     private String alone(String sql, List<Effect> effects) throws ConflictException {
         makeRoom.run();
         refresher.close();
-        try (OpenTransaction transaction =
-                new OpenTransaction(database, "", false, EXCLUSIVE_LOCK_WAIT_MILLIS)) {
+        try (OpenTransaction transaction = new OpenTransaction(database, "", false, EXCLUSIVE_LOCK_WAIT_MILLIS)) {
             transaction.run(sql, effects);
             world = world.with(transaction.commit());
             return sql;

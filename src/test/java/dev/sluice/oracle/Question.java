@@ -15,11 +15,12 @@ record Question(String type, UUID user, UUID resource, String operation) {
     static final List<UUID> USERS =
             Stream.concat(Changes.USERS.stream(), Stream.of(STRANGER)).toList();
 
-    private static final List<UUID> GENERATIONS =
-            Stream.concat(Changes.GENERATIONS.stream(), Stream.of(Row.id('d', 999))).toList();
+    private static final List<UUID> GENERATIONS = Stream.concat(
+                    Changes.GENERATIONS.stream(), Stream.of(Row.id('d', 999)))
+            .toList();
 
-    private static final List<UUID> PROJECTS =
-            Stream.concat(Changes.PROJECTS.stream(), Stream.of(Row.id('b', 999))).toList();
+    private static final List<UUID> PROJECTS = Stream.concat(Changes.PROJECTS.stream(), Stream.of(Row.id('b', 999)))
+            .toList();
 
     static List<UUID> resources(String type) {
         return type.equals(VelroModel.PROJECT) ? PROJECTS : GENERATIONS;
@@ -43,8 +44,7 @@ record Question(String type, UUID user, UUID resource, String operation) {
 
     static Question any(Random random) {
         String type = anyType(random);
-        return new Question(
-                type, any(USERS, random), any(resources(type), random), any(VelroModel.OPERATIONS, random));
+        return new Question(type, any(USERS, random), any(resources(type), random), any(VelroModel.OPERATIONS, random));
     }
 
     static String anyType(Random random) {

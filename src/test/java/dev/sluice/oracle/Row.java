@@ -125,8 +125,18 @@ sealed interface Row {
         @Override
         public Map<String, String> columns() {
             return row(
-                    "id", id, "user_id", owner, "project_id", project, "team_context_id", team, "status", status,
-                    "prompt", "An image");
+                    "id",
+                    id,
+                    "user_id",
+                    owner,
+                    "project_id",
+                    project,
+                    "team_context_id",
+                    team,
+                    "status",
+                    status,
+                    "prompt",
+                    "An image");
         }
     }
 
@@ -198,12 +208,6 @@ sealed interface Row {
 
     private static String literal(String value) {
         return value == null ? "null" : "'" + value + "'";
-    }
-
-    /** A row of a kind with other values of some of its texts, one of a choice. */
-    static <T> T other(T than, List<T> choices, java.util.Random random) {
-        List<T> others = choices.stream().filter(choice -> !choice.equals(than)).toList();
-        return others.get(random.nextInt(others.size()));
     }
 
     /** Typed ids, as in the sample: a letter for the kind and a running number. */

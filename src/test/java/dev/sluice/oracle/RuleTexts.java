@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The rules of Velro as SQL, as the sample has them and in other words; says what must be run to get from one to another. */
+/**
+ * The rules of Velro as SQL, as the sample has them and in other words; says what must be run to get from one to
+ * another.
+ */
 final class RuleTexts {
 
     private static final String MEMBER_COUNTS = "member.is_active AND team.is_active";

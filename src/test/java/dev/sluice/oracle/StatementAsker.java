@@ -54,7 +54,8 @@ final class StatementAsker implements Asker {
 
     @Override
     public void ask(VelroModel model, Random random, Tally tally) throws SQLException {
-        for (List<Question> batch : batches.apply(random).filter(each -> !each.isEmpty()).toList()) {
+        for (List<Question> batch :
+                batches.apply(random).filter(each -> !each.isEmpty()).toList()) {
             tally.count(name, batch, connection.check(batch, tally), model);
         }
     }

@@ -25,12 +25,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Runs the gateway's own statements as the gateway's own role, without the gateway; each text is prepared once. */
 final class StatementConnection implements AutoCloseable {
 
     private static final Map<String, RuleShape> SHAPES = shapes();
+
+    private static final Pattern PARAMETER = Pattern.compile("\\$(\\d+)");
 
     private final Connection connection;
     private final UnaryOperator<String> wording;
@@ -68,8 +71,8 @@ final class StatementConnection implements AutoCloseable {
                     .add(index);
         }
         List<Part> parts = new ArrayList<>();
-        places.forEach((type, indexes) -> parts.add(part(
-                type, indexes.stream().map(questions::get).toList())));
+        places.forEach((type, indexes) ->
+                parts.add(part(type, indexes.stream().map(questions::get).toList())));
         List<List<Integer>> placesOfParts = List.copyOf(places.values());
         Answer[] answers = new Answer[questions.size()];
         try (ResultSet rows = run(CheckStatement.of(parts), wording)) {
@@ -129,10 +132,10 @@ final class StatementConnection implements AutoCloseable {
         String text = itsWording.apply(statement.text());
         PreparedStatement ready = prepared.get(text);
         if (ready == null) {
-            ready = connection.prepareStatement(text.replaceAll("\\$\\d+", "?"));
+            ready = connection.prepareStatement(PARAMETER.matcher(text).replaceAll("?"));
             prepared.put(text, ready);
         }
-        List<Integer> numbers = java.util.regex.Pattern.compile("\\$(\\d+)")
+        List<Integer> numbers = PARAMETER
                 .matcher(text)
                 .results()
                 .map(number -> Integer.valueOf(number.group(1)))

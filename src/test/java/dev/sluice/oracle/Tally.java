@@ -35,8 +35,7 @@ final class Tally {
     synchronized void count(String asker, Object question, Object answered, Object right, Kind kind) {
         asked.merge(asker, 1L, Long::sum);
         if (!answered.equals(right)) {
-            differences.add(
-                    new Difference(asker, kind, question.toString(), answered.toString(), right.toString()));
+            differences.add(new Difference(asker, kind, question.toString(), answered.toString(), right.toString()));
         }
     }
 
@@ -55,6 +54,15 @@ final class Tally {
 
     synchronized List<Difference> differences() {
         return List.copyOf(differences);
+    }
+
+    /** Those that came after so many others. */
+    synchronized List<Difference> differences(int after) {
+        return List.copyOf(differences.subList(after, differences.size()));
+    }
+
+    synchronized int differenceCount() {
+        return differences.size();
     }
 
     /** Of the checks of generations by the statement, how many of a hundred the view answered. */

@@ -7,6 +7,7 @@ import dev.sluice.oracle.Row.Share;
 import dev.sluice.oracle.Row.Team;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,8 +15,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Velro's rules as its people would tell them, over the rows of a {@link World}: what is true, whatever a database says.
- * It shares nothing with the SQL of the rule views. Immutable once made, for several threads.
+ * Velro's rules as its people would tell them, over the rows of a {@link World}: what is true, whatever a database
+ * says. It shares nothing with the SQL of the rule views. Immutable once made, for several threads.
  */
 final class VelroModel {
 
@@ -35,7 +36,7 @@ final class VelroModel {
         OWNER;
 
         static Role of(String name) {
-            return valueOf(name.toUpperCase(java.util.Locale.ROOT));
+            return valueOf(name.toUpperCase(Locale.ROOT));
         }
 
         Role atMost(Role other) {

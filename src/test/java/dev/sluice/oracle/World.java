@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/** The rows that there are, as a transaction sees them. Never read from the database: only what was written is known. */
+/**
+ * The rows that there are, as a transaction sees them. Never read from the database: only what was written is known.
+ */
 final class World {
 
     private final Map<Key, Row> rows = new LinkedHashMap<>();
@@ -51,10 +53,7 @@ final class World {
     }
 
     <R extends Row> List<R> all(Class<R> kind) {
-        return rows.values().stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .toList();
+        return rows.values().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     boolean has(Row row) {
@@ -74,18 +73,24 @@ final class World {
     List<Effect> deletion(Row row) {
         List<Effect> effects = new ArrayList<>(List.of(Effect.remove(row)));
         if (row instanceof User user) {
-            all(Seat.class).stream().filter(seat -> seat.user().equals(user.id())).forEach(seat -> remove(seat, effects));
+            all(Seat.class).stream()
+                    .filter(seat -> seat.user().equals(user.id()))
+                    .forEach(seat -> remove(seat, effects));
             all(Project.class).stream()
                     .filter(project -> project.owner().equals(user.id()))
                     .forEach(project -> effects.addAll(deletion(project)));
             removeGenerations(effects, user.id(), null);
         } else if (row instanceof Team team) {
-            all(Seat.class).stream().filter(seat -> seat.team().equals(team.id())).forEach(seat -> remove(seat, effects));
-            all(Share.class).stream().filter(share -> share.team().equals(team.id())).forEach(share -> remove(share, effects));
+            all(Seat.class).stream()
+                    .filter(seat -> seat.team().equals(team.id()))
+                    .forEach(seat -> remove(seat, effects));
+            all(Share.class).stream()
+                    .filter(share -> share.team().equals(team.id()))
+                    .forEach(share -> remove(share, effects));
             all(Generation.class).stream()
                     .filter(generation -> team.id().equals(generation.team()))
-                    .forEach(one -> effects.add(Effect.put(
-                            new Generation(one.id(), one.owner(), one.project(), null, one.status()))));
+                    .forEach(one -> effects.add(
+                            Effect.put(new Generation(one.id(), one.owner(), one.project(), null, one.status()))));
         } else if (row instanceof Project project) {
             all(Share.class).stream()
                     .filter(share -> share.project().equals(project.id()))

@@ -1,0 +1,128 @@
+package dev.sluice.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.oracle.Difference.Kind;
+import dev.sluice.support.PostgresExtension;
+import dev.sluice.support.TestDatabase;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The oracle's own test: the program of {@link OracleIT}, with statements that leave out a part of what the overlay
+ * does, finds each of them wrong, and the real statement beside them right.
+ */
+@ExtendWith(PostgresExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OtherStatementsIT {
+
+    private static final String REAL = "everything";
+    private static final String PLAIN_VIEW = "the view alone";
+    private static final String TIME_STAMP = "time stamps";
+    private static final String NO_DEFINITIONS = "no look at definitions";
+    private static final String NO_GROUPS = "no groups";
+
+    /** A fixed program; what goes on beside it comes at other moments in each run. */
+    private static final long SEED = 5;
+
+    private static final int STEPS_MAX = 400;
+
+    private final Map<String, Set<Kind>> found = new TreeMap<>();
+    private final List<String> stepsOfTimeStamps = new ArrayList<>();
+    private Oracle oracle;
+
+    /** The view answers, whatever has changed since. */
+    private static final UnaryOperator<String> TO_PLAIN_VIEW = text -> text.replace("found.viewed", "true");
+
+    /** A change counts if it was logged after the view was built. */
+    private static final UnaryOperator<String> TO_TIME_STAMP = text ->
+            text.replaceAll("not pg_visible_in_snapshot\\(c\\.written, (\\w+)\\.snapshot\\)", "c.logged_at > $1.as_of");
+
+    /** The view answers even where rules or triggers were replaced. */
+    private static final UnaryOperator<String> TO_NO_DEFINITIONS =
+            text -> text.replace("known.sound and not exists", "not exists");
+
+    /** The log is looked up by the user and the resource alone. */
+    private static final UnaryOperator<String> TO_NO_GROUPS =
+            text -> text.replaceAll(" \\|\\| array\\(select [^)]*\\)", "");
+
+    private static final Map<String, UnaryOperator<String>> WORDINGS = Map.of(
+            PLAIN_VIEW, TO_PLAIN_VIEW,
+            TIME_STAMP, TO_TIME_STAMP,
+            NO_DEFINITIONS, TO_NO_DEFINITIONS,
+            NO_GROUPS, TO_NO_GROUPS);
+
+    @BeforeAll
+    void run(TestDatabase database) throws Exception {
+        database.run("alter table sluice.generation_change"
+                + " add column logged_at timestamptz not null default clock_timestamp()");
+        List<Asker> askers = new ArrayList<>(List.of(StatementAsker.ofEverything(database)));
+        for (Map.Entry<String, UnaryOperator<String>> wording : WORDINGS.entrySet()) {
+            askers.add(StatementAsker.ofEverything(database, wording.getKey(), wording.getValue()));
+        }
+        oracle = new Oracle(database, SEED, askers);
+        oracle.run(STEPS_MAX, (step, differences) -> {
+            note(step, differences);
+            return !isEnough();
+        });
+    }
+
+    private void note(String step, List<Difference> differences) {
+        for (Difference difference : differences) {
+            found.computeIfAbsent(difference.asker(), first -> EnumSet.noneOf(Kind.class))
+                    .add(difference.kind());
+            if (difference.asker().equals(TIME_STAMP) && difference.kind() == Kind.TOO_MUCH) {
+                stepsOfTimeStamps.add(step);
+            }
+        }
+    }
+
+    private boolean isEnough() {
+        return WORDINGS.keySet().stream().noneMatch(wording -> kinds(wording).isEmpty())
+                && kinds(PLAIN_VIEW).containsAll(Set.of(Kind.TOO_MUCH, Kind.TOO_LITTLE))
+                && isCaughtByALongTransaction();
+    }
+
+    private Set<Kind> kinds(String asker) {
+        return found.getOrDefault(asker, Set.of());
+    }
+
+    private boolean isCaughtByALongTransaction() {
+        return stepsOfTimeStamps.stream().anyMatch(step -> step.endsWith(Program.COMMITTED));
+    }
+
+    @Test
+    void theRealStatementIsNeverWrong() {
+        assertThat(kinds(REAL)).as(oracle.story()).isEmpty();
+    }
+
+    @Test
+    void theViewAloneGrantsWhatWasRevokedAndDeniesWhatWasGranted() {
+        assertThat(kinds(PLAIN_VIEW)).as(oracle.story()).contains(Kind.TOO_MUCH, Kind.TOO_LITTLE);
+    }
+
+    @Test
+    void timeStampsMissWhatALongTransactionRevoked() {
+        assertThat(kinds(TIME_STAMP)).as(oracle.story()).contains(Kind.TOO_MUCH);
+        assertThat(isCaughtByALongTransaction()).as(oracle.story()).isTrue();
+    }
+
+    @Test
+    void whatLooksAtNoDefinitionsMissesReplacedRules() {
+        assertThat(kinds(NO_DEFINITIONS)).as(oracle.story()).isNotEmpty();
+    }
+
+    @Test
+    void whatLooksUpNoGroupsMissesChangedTeams() {
+        assertThat(kinds(NO_GROUPS)).as(oracle.story()).isNotEmpty();
+    }
+}
