@@ -40,26 +40,38 @@ class OtherStatementsIT {
     private final List<String> stepsOfTimeStamps = new ArrayList<>();
     private Oracle oracle;
 
+    private static final Map<String, UnaryOperator<String>> WORDINGS = Map.of(
+            PLAIN_VIEW, OtherStatementsIT::withPlainView,
+            TIME_STAMP, OtherStatementsIT::withTimeStamps,
+            NO_DEFINITIONS, OtherStatementsIT::withoutDefinitions,
+            NO_GROUPS, OtherStatementsIT::withoutGroups);
+
     /** The view answers, whatever has changed since. */
-    private static final UnaryOperator<String> TO_PLAIN_VIEW = text -> text.replace("found.viewed", "true");
+    private static String withPlainView(String text) {
+        return replaced(text, "found\\.viewed", "true");
+    }
 
     /** A change counts if it was logged after the view was built. */
-    private static final UnaryOperator<String> TO_TIME_STAMP = text ->
-            text.replaceAll("not pg_visible_in_snapshot\\(c\\.written, (\\w+)\\.snapshot\\)", "c.logged_at > $1.as_of");
+    private static String withTimeStamps(String text) {
+        return replaced(
+                text, "not pg_visible_in_snapshot\\(c\\.written, (\\w+)\\.snapshot\\)", "c.logged_at > $1.as_of");
+    }
 
     /** The view answers even where rules or triggers were replaced. */
-    private static final UnaryOperator<String> TO_NO_DEFINITIONS =
-            text -> text.replace("known.sound and not exists", "not exists");
+    private static String withoutDefinitions(String text) {
+        return replaced(text, "known\\.sound and not exists", "not exists");
+    }
 
     /** The log is looked up by the user and the resource alone. */
-    private static final UnaryOperator<String> TO_NO_GROUPS =
-            text -> text.replaceAll(" \\|\\| array\\(select [^)]*\\)", "");
+    private static String withoutGroups(String text) {
+        return replaced(text, " \\|\\| array\\(select [^)]*\\)", "");
+    }
 
-    private static final Map<String, UnaryOperator<String>> WORDINGS = Map.of(
-            PLAIN_VIEW, TO_PLAIN_VIEW,
-            TIME_STAMP, TO_TIME_STAMP,
-            NO_DEFINITIONS, TO_NO_DEFINITIONS,
-            NO_GROUPS, TO_NO_GROUPS);
+    private static String replaced(String text, String pattern, String words) {
+        String other = text.replaceAll(pattern, words);
+        assertThat(other).as("the statement in other words").isNotEqualTo(text);
+        return other;
+    }
 
     @BeforeAll
     void run(TestDatabase database) throws Exception {

@@ -260,7 +260,7 @@ final class Program implements AutoCloseable {
     private String replaceRules(Random random) throws ConflictException {
         RuleText next = random.nextInt(3) == 0
                 ? world.rules()
-                : random.nextBoolean() ? RuleText.AS_WRITTEN : RuleText.values()[random.nextInt(4)];
+                : random.nextBoolean() ? RuleText.AS_WRITTEN : Question.any(List.of(RuleText.values()), random);
         boolean nextWrapped = next == world.rules() ? !wrapped : wrapped;
         List<String> statements = ruleTexts.statements(next, nextWrapped);
         alone(String.join(";\n", statements), List.of(Effect.put(new Rules(next))));

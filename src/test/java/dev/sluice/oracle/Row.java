@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 sealed interface Row {
 
     /** What tells a row from others of its kind. */
-    record Key(Class<? extends Row> kind, List<UUID> ids) {
-        static Key of(Class<? extends Row> kind, UUID... ids) {
-            return new Key(kind, List.of(ids));
+    record RowKey(Class<? extends Row> kind, List<UUID> ids) {
+        static RowKey of(Class<? extends Row> kind, UUID... ids) {
+            return new RowKey(kind, List.of(ids));
         }
     }
 
-    Key key();
+    RowKey key();
 
     String table();
 
@@ -27,8 +27,8 @@ sealed interface Row {
 
     record User(UUID id) implements Row {
         @Override
-        public Key key() {
-            return Key.of(User.class, id);
+        public RowKey key() {
+            return RowKey.of(User.class, id);
         }
 
         @Override
@@ -44,8 +44,8 @@ sealed interface Row {
 
     record Team(UUID id, boolean active) implements Row {
         @Override
-        public Key key() {
-            return Key.of(Team.class, id);
+        public RowKey key() {
+            return RowKey.of(Team.class, id);
         }
 
         @Override
@@ -61,8 +61,8 @@ sealed interface Row {
 
     record Seat(UUID team, UUID user, String role, boolean active) implements Row {
         @Override
-        public Key key() {
-            return Key.of(Seat.class, team, user);
+        public RowKey key() {
+            return RowKey.of(Seat.class, team, user);
         }
 
         @Override
@@ -78,8 +78,8 @@ sealed interface Row {
 
     record Project(UUID id, UUID owner, String visibility) implements Row {
         @Override
-        public Key key() {
-            return Key.of(Project.class, id);
+        public RowKey key() {
+            return RowKey.of(Project.class, id);
         }
 
         @Override
@@ -95,8 +95,8 @@ sealed interface Row {
 
     record Share(UUID project, UUID team, String level) implements Row {
         @Override
-        public Key key() {
-            return Key.of(Share.class, project, team);
+        public RowKey key() {
+            return RowKey.of(Share.class, project, team);
         }
 
         @Override
@@ -113,8 +113,8 @@ sealed interface Row {
     /** An image; its project and team may be null. */
     record Generation(UUID id, UUID owner, UUID project, UUID team, String status) implements Row {
         @Override
-        public Key key() {
-            return Key.of(Generation.class, id);
+        public RowKey key() {
+            return RowKey.of(Generation.class, id);
         }
 
         @Override
@@ -143,8 +143,8 @@ sealed interface Row {
     /** How the rules are written just now; a row, so that a replaced rule is a change like any other. */
     record Rules(RuleText text) implements Row {
         @Override
-        public Key key() {
-            return Key.of(Rules.class);
+        public RowKey key() {
+            return RowKey.of(Rules.class);
         }
 
         @Override

@@ -1,8 +1,8 @@
 package dev.sluice.oracle;
 
 import dev.sluice.oracle.Row.Generation;
-import dev.sluice.oracle.Row.Key;
 import dev.sluice.oracle.Row.Project;
+import dev.sluice.oracle.Row.RowKey;
 import dev.sluice.oracle.Row.Rules;
 import dev.sluice.oracle.Row.Seat;
 import dev.sluice.oracle.Row.Share;
@@ -20,10 +20,10 @@ import java.util.UUID;
  */
 final class World {
 
-    private final Map<Key, Row> rows = new LinkedHashMap<>();
+    private final Map<RowKey, Row> rows = new LinkedHashMap<>();
 
     /** What a statement did to one row: wrote it, or took it away where it is null. */
-    record Effect(Key key, Row row) {
+    record Effect(RowKey key, Row row) {
         static Effect put(Row row) {
             return new Effect(row.key(), row);
         }
@@ -62,7 +62,7 @@ final class World {
 
     /** The row of a key, null where there is none. */
     <R extends Row> R find(Class<R> kind, UUID... ids) {
-        return kind.cast(rows.get(Key.of(kind, ids)));
+        return kind.cast(rows.get(RowKey.of(kind, ids)));
     }
 
     RuleText rules() {
