@@ -20,8 +20,9 @@ final class BackgroundRefreshes implements AutoCloseable {
     private final Thread refreshing;
     private final Thread killing;
 
-    BackgroundRefreshes(TestDatabase database, long seed) {
+    BackgroundRefreshes(TestDatabase database, long seed, boolean begins) {
         this.refresher = new Refresher(database);
+        this.ended.set(!begins);
         this.refreshing = thread("refreshes", new Random(seed), this::refresh);
         this.killing = thread("crashes", new Random(~seed), this::kill);
     }

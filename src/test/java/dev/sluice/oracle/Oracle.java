@@ -21,15 +21,22 @@ final class Oracle {
 
     private final TestDatabase database;
     private final long seed;
+    private final boolean refreshesBeside;
     private final List<Asker> askers;
     private final List<String> history = new ArrayList<>();
     private final Tally tally = new Tally();
     private int refreshes;
     private int killed;
 
-    Oracle(TestDatabase database, long seed, List<Asker> askers) {
+    /**
+     * An oracle over a database.
+     *
+     * @param refreshesBeside whether the view is refreshed at random moments too, not by the program's steps alone
+     */
+    Oracle(TestDatabase database, long seed, boolean refreshesBeside, List<Asker> askers) {
         this.database = database;
         this.seed = seed;
+        this.refreshesBeside = refreshesBeside;
         this.askers = List.copyOf(askers);
     }
 
@@ -42,7 +49,7 @@ final class Oracle {
     Tally run(int steps, Verdict verdict) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(askers.size() + 1);
         try (Program program = new Program(database, seed, this::makeRoom);
-                BackgroundRefreshes background = new BackgroundRefreshes(database, seed);
+                BackgroundRefreshes background = new BackgroundRefreshes(database, seed, refreshesBeside);
                 Race race = new Race(database, threads, tally)) {
             VelroModel model = new VelroModel(program.world());
             boolean goesOn = true;

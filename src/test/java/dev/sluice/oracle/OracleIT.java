@@ -31,6 +31,7 @@ class OracleIT {
             Oracle oracle = new Oracle(
                     database,
                     SEED,
+                    true,
                     List.of(
                             StatementAsker.ofEverything(database),
                             StatementAsker.ofBatches(database),

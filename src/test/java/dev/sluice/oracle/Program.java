@@ -25,11 +25,11 @@ final class Program implements AutoCloseable {
 
     /** Of each hundred steps. */
     private static final Map<Kind, Integer> SHARES = new LinkedHashMap<>(Map.of(
-            Kind.SHORT, 33,
+            Kind.SHORT, 27,
             Kind.OPEN, 14,
             Kind.CONTINUE, 8,
             Kind.END, 14,
-            Kind.REFRESH, 12,
+            Kind.REFRESH, 18,
             Kind.SLOW_REFRESH, 6,
             Kind.COLLAPSE, 2,
             Kind.TRUNCATE, 3,
