@@ -10,6 +10,7 @@ import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.PostgrestLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -39,6 +40,11 @@ public final class TestGateway implements AutoCloseable {
 
     /** Starts a gateway with the default configuration and the given settings over it. */
     public static TestGateway start(TestDatabase database, String... settings) {
+        return start(null, database, settings);
+    }
+
+    /** Starts a gateway with the configuration of a file, null for the default, and the given settings over it. */
+    public static TestGateway start(@Nullable Path file, TestDatabase database, String... settings) {
         List<String> all = new ArrayList<>(List.of(
                 "database.uri=" + database.uri(),
                 "http.port=0",
@@ -47,7 +53,7 @@ public final class TestGateway implements AutoCloseable {
                 "authentication.service_keys=[{name: tests, digest: %s}]".formatted(digest(SERVICE_KEY)),
                 "authentication.publishable_keys=[sb_publishable_tests]"));
         all.addAll(List.of(settings));
-        return of(new ConfigLoader(Map.of(), all).load(null));
+        return of(new ConfigLoader(Map.of(), all).load(file));
     }
 
     /** Starts a gateway in PostgREST's place, open to anybody, with variables of its environment. */

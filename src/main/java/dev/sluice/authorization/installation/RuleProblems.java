@@ -113,11 +113,11 @@ final class RuleProblems {
             add(key, "the table does not exist");
             return;
         }
-        if (!relation.owned()) {
+        for (String unowned : relation.unowned()) {
             add(
                     key,
-                    "the role that installs must own the table, or be a member of its owner, to make triggers that"
-                            + " fire always");
+                    "the role that installs must own %s, or be a member of its owner, to make triggers that fire always"
+                            .formatted(unowned));
         }
         table.touches().forEach(touch -> touch(key, relation, touch));
     }
