@@ -115,7 +115,15 @@ final class AccessInstallation {
                 : transaction.run(Statement.of("select set_config('role', $1::text, true)", role), call);
     }
 
+    /** Who lacks rights is told of these alone, since what else is wrong may follow from it. */
     private Future<InstallationPlan> plan(Transaction transaction, Call call) {
+        return InstallerRights.problems(options, transaction, call)
+                .compose(problems -> problems.isEmpty()
+                        ? planAsWhoMay(transaction, call)
+                        : Future.succeededFuture(InstallationPlan.refused(problems)));
+    }
+
+    private Future<InstallationPlan> planAsWhoMay(Transaction transaction, Call call) {
         return new FactsReader(transaction::run, options.gatewayRole())
                 .read(types, call)
                 .compose(facts -> problems(facts, transaction, call)

@@ -25,7 +25,11 @@ final class FactsReader {
             select n.name,
                    array(select a.attname::text from pg_attribute a
                          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped order by a.attnum),
-                   array(select format_type(a.atttypid, null) from pg_attribute a
+                   array(select format_type(a.atttypid, null)
+                           || case when exists (select from pg_collation k
+                                                where k.oid = a.attcollation and not k.collisdeterministic)
+                              then ' of a nondeterministic collation' else '' end
+                         from pg_attribute a
                          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped order by a.attnum),
                    has_schema_privilege(c.relnamespace, 'usage') and has_table_privilege(c.oid, 'select'),
                    has_schema_privilege(g.oid, c.relnamespace, 'usage') and has_table_privilege(g.oid, c.oid, 'select'),

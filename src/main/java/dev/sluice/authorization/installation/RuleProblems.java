@@ -10,12 +10,18 @@ import dev.sluice.config.ResourceTypeConfig.Touch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that is wrong with a type of resource in a database, each thing named. */
 final class RuleProblems {
 
     private static final String ANY_TYPE = "";
+
+    /** Types of keys of which those that are equal are the same text, in every session. */
+    private static final Set<String> KEY_TYPES = Set.of(
+            RuleFacts.UUID_TYPE, "text", "character varying", "character", "smallint", "integer", "bigint", "boolean");
 
     private final RuleFacts facts;
     private final String gatewayRole;
@@ -68,6 +74,14 @@ final class RuleProblems {
         String key = "scopes." + scope.name();
         view(key, scope.view(), scope.member(), RuleFacts.UUID_TYPE);
         view(key, scope.view(), "key", ANY_TYPE);
+        String keyType = RuleFacts.keyType(facts.relations().get(scope.view()));
+        if (keyType != null && !KEY_TYPES.contains(keyType)) {
+            add(
+                    key,
+                    "keys of type %s cannot be told apart by their text; use one of %s"
+                            .formatted(
+                                    keyType, KEY_TYPES.stream().sorted().collect(Collectors.joining(", "))));
+        }
         readable(key, scope.view());
     }
 
