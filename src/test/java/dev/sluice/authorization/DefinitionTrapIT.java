@@ -238,4 +238,26 @@ class DefinitionTrapIT {
         assertThat(database.value(Archive.sqlCheck(BEN, MAP))).isEqualTo("f");
         assertThat(database.value(Archive.sqlCheck(ANN, MAP))).isEqualTo("t");
     }
+
+    @Test
+    void whatIsEqualButWrittenOtherwiseIsTouched(TestDatabase database) {
+        archive.run("""
+                set role velro_owner;
+                create collation archive.caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+                create table archive.badge (holder uuid, document uuid, role text collate archive.caseless)""");
+        archive.configure(archive.defaultRules()
+                .replace("      archive.note:", "      archive.badge: {user: holder}\n      archive.note:"));
+        archive.run("""
+                create or replace view archive.document_rule as
+                select owner_id as user_id, id as resource_id, 'owner' as role, 'owner' as access_method,
+                  null::timestamptz as expires_at
+                from archive.document
+                union all select holder, document, role collate "default", 'badge', null from archive.badge;
+                insert into archive.badge values ('%s', '%s', 'reader')""".formatted(CAT, MAP));
+        assertThat(archive.administration().apply().problems()).isEmpty();
+        assertThat(archive.refresh()).isEqualTo("refreshed");
+        archive.run("update archive.badge set role = 'READER'");
+
+        assertThat(database.value("select count(*) from sluice.document_change")).isEqualTo("1");
+    }
 }
