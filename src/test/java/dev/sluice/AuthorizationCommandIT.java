@@ -57,7 +57,8 @@ class AuthorizationCommandIT {
     void aLifeOfAnInstallation() {
         String notInstalled = "it is not installed, or may not be read: run sluice authorization apply";
         assertThat(told("status"))
-                .isEqualTo("1\ndocument: as of never, 0 rows, 0 changes since; answered live: " + notInstalled + "\n" + LIVE);
+                .isEqualTo("1\ndocument: as of never, 0 rows, 0 changes since; answered live: " + notInstalled + "\n"
+                        + LIVE);
         assertThat(asOwner("plan")).startsWith("0\nbegin;\ncreate table ").endsWith(";\ncommit;\n");
         assertThat(asOwner("apply")).isEqualTo("0\napplied N statements\ndocument: refreshed, N ms\n");
         assertThat(told("status")).isEqualTo("0\ndocument: as of T, 7 rows, 0 changes since\n" + LIVE);
@@ -99,8 +100,7 @@ class AuthorizationCommandIT {
         archive.configure("resource_types: {document: {rule_view: document}}");
         assertThat(told("plan")).startsWith("2\nsluice: the configuration has");
         archive.configure(archive.defaultRules());
-        assertThat(told("refresh"))
-                .isEqualTo("1\nsluice: function sluice.document_refresh(boolean) does not exist\n");
+        assertThat(told("refresh")).isEqualTo("1\nsluice: function sluice.document_refresh(boolean) does not exist\n");
         assertThat(told("plan", "--role", "nobody_at_all"))
                 .startsWith("1\nsluice: ")
                 .contains("nobody_at_all");

@@ -162,8 +162,8 @@ class CheckTrapIT {
     private String refusalOf(AccessCheck check) {
         return await(archive.bus()
                 .checkAccess(check)
-                .<String>transform(done ->
-                        Future.succeededFuture(done.cause() instanceof GatewayException known
+                .<String>transform(done -> Future.succeededFuture(
+                        done.cause() instanceof GatewayException known
                                 ? known.failure().code() + " " + known.failure().details()
                                 : Archive.told(done.result()))));
     }
@@ -188,7 +188,8 @@ class CheckTrapIT {
         List<AccessCheck> checks = java.util.Collections.nCopies(101, AccessCheck.of(ANN, "document", MAP, "read"));
 
         assertThat(codeOf(archive.bus().checkAccess(new AccessChecks(checks)))).isEqualTo("SLC203");
-        assertThat(await(archive.bus().checkAccess(new AccessChecks(checks.subList(1, 101)))).decisions())
+        assertThat(await(archive.bus().checkAccess(new AccessChecks(checks.subList(1, 101))))
+                        .decisions())
                 .hasSize(100)
                 .allMatch(AccessDecision::accessGranted);
     }
@@ -200,9 +201,11 @@ class CheckTrapIT {
         assertThat(withinSql("{\"sub\":\"%s\"}".formatted(ANN), "'document', '%s', 'burn'".formatted(MAP)))
                 .startsWith("ERROR: burn is no operation of document");
         for (String claims : List.of("", "{}", "{\"sub\":null}", "{\"sub\":\"ann\"}", "{\"sub\":7}")) {
-            assertThat(withinSql(claims, "'document', '%s', 'read'".formatted(MAP))).isEqualTo("f");
+            assertThat(withinSql(claims, "'document', '%s', 'read'".formatted(MAP)))
+                    .isEqualTo("f");
         }
-        assertThat(withinSql("{\"sub\":\"%s\"}".formatted(ANN), "'document', null, 'read'")).isEqualTo("f");
+        assertThat(withinSql("{\"sub\":\"%s\"}".formatted(ANN), "'document', null, 'read'"))
+                .isEqualTo("f");
     }
 
     private String withinSql(String claims, String arguments) {

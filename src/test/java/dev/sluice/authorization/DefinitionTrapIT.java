@@ -258,6 +258,7 @@ class DefinitionTrapIT {
         assertThat(archive.refresh()).isEqualTo("refreshed");
         archive.run("update archive.badge set role = 'READER'");
 
-        assertThat(database.value("select count(*) from sluice.document_change")).isEqualTo("1");
+        assertThat(database.value("select count(*) from sluice.document_change"))
+                .isEqualTo("1");
     }
 }

@@ -196,7 +196,9 @@ final class ChangeLog {
         return row + "." + AccessNames.quote(touch.column());
     }
 
-    /** An update that changes nothing which the rule reads needs no log row; what is equal may still be written anew. */
+    /**
+     * An update that changes nothing which the rule reads needs no log row; what is equal may still be written anew.
+     */
     private String condition(BaseTable table) {
         List<String> read = facts.columnsRead(table.name());
         if (read == null) {

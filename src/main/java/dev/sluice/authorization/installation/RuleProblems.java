@@ -79,8 +79,7 @@ final class RuleProblems {
             add(
                     key,
                     "keys of type %s cannot be told apart by their text; use one of %s"
-                            .formatted(
-                                    keyType, KEY_TYPES.stream().sorted().collect(Collectors.joining(", "))));
+                            .formatted(keyType, KEY_TYPES.stream().sorted().collect(Collectors.joining(", "))));
         }
         readable(key, scope.view());
     }

@@ -29,8 +29,7 @@ class InstallationIT {
                 drop schema if exists sluice cascade;
                 create schema sluice authorization sluice_authenticator;
                 grant create, usage on schema sluice to velro_owner with grant option;
-                revoke create on database %s from velro_owner"""
-                .formatted(database.value("select current_database()")));
+                revoke create on database %s from velro_owner""".formatted(database.value("select current_database()")));
     }
 
     private List<List<String>> objects() {
@@ -94,8 +93,10 @@ class InstallationIT {
         archive.configure(archive.defaultRules().replace("    materialized: true\n", ""));
 
         assertThat(archive.administration().apply().problems()).isEmpty();
-        assertThat(database.value("select to_regclass('sluice.document_access')")).isNull();
-        assertThat(database.rows("select from pg_trigger where tgname like 'sluice_document%'")).isEmpty();
+        assertThat(database.value("select to_regclass('sluice.document_access')"))
+                .isNull();
+        assertThat(database.rows("select from pg_trigger where tgname like 'sluice_document%'"))
+                .isEmpty();
     }
 
     @Test
@@ -105,8 +106,8 @@ class InstallationIT {
                 .containsExactly("schema sluice does not exist: the role that installs needs CREATE on the database"
                         + " to make it");
 
-        archive.run("grant create on database %s to velro_owner"
-                .formatted(database.value("select current_database()")));
+        archive.run(
+                "grant create on database %s to velro_owner".formatted(database.value("select current_database()")));
         InstallationPlan applied = archive.administration().apply();
         assertThat(applied.problems()).isEmpty();
         assertThat(applied.statements()).startsWith("create schema \"sluice\"");
@@ -127,8 +128,9 @@ class InstallationIT {
         String configured = "authentication.roles=[authenticated, anon]";
 
         assertThat(archive.administration(configured).plan().problems())
-                .containsExactly("schema sluice: anon, authenticated lack USAGE on it, and the role that installs may not"
-                        + " grant it: it needs USAGE WITH GRANT OPTION");
+                .containsExactly(
+                        "schema sluice: anon, authenticated lack USAGE on it, and the role that installs may not"
+                                + " grant it: it needs USAGE WITH GRANT OPTION");
         archive.run("grant usage on schema sluice to anon, authenticated, service_role");
         assertThat(archive.administration(configured).apply().problems()).isEmpty();
     }

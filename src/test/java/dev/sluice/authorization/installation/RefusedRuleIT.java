@@ -101,24 +101,23 @@ class RefusedRuleIT {
     void aRuleThatReadsATableThatIsNotListed() {
         archive.configure(archive.defaultRules().replace("      archive.note: {resource: document}\n", ""));
 
-        assertProblems(
-                DOCUMENT + "base_tables: the rule reads archive.note, which is not among them");
+        assertProblems(DOCUMENT + "base_tables: the rule reads archive.note, which is not among them");
     }
 
     @Test
     void aRuleOverRowsThatSecurityHides() {
         archive.run("alter table archive.pass enable row level security, force row level security");
 
-        assertProblems(
-                DOCUMENT + "rule_view: reads archive.pass under row-level security, which may give each reader other rows");
+        assertProblems(DOCUMENT
+                + "rule_view: reads archive.pass under row-level security, which may give each reader other rows");
     }
 
     @Test
     void aRuleOfItsReadersRights() {
         archive.run("alter view archive.document_rule set (security_invoker = true)");
 
-        assertThat(archive.administration().plan().problems()).contains(
-                DOCUMENT + "rule_view: reads archive.document_rule under row-level security,"
+        assertThat(archive.administration().plan().problems())
+                .contains(DOCUMENT + "rule_view: reads archive.document_rule under row-level security,"
                         + " which may give each reader other rows");
     }
 
@@ -149,7 +148,8 @@ class RefusedRuleIT {
                 .replace("archive.shelf: {shelf: code}", "archive.shelf: {resource: code}"));
 
         assertProblems(
-                DOCUMENT + "base_tables.archive.shelf: column code is of type text, but keys of resource are of type uuid",
+                DOCUMENT
+                        + "base_tables.archive.shelf: column code is of type text, but keys of resource are of type uuid",
                 DOCUMENT + "base_tables.archive.pass: column role is of type text, but keys of user are of type uuid",
                 DOCUMENT + "base_tables.archive.pass: there is no column place");
     }
@@ -161,9 +161,8 @@ class RefusedRuleIT {
                 + " select id as resource_id, null::%s as key from archive.document;".formatted(type)
                 + "grant select on archive.document_shelf to sluice_authenticator");
 
-        assertProblems(
-                DOCUMENT + "scopes.shelf: keys of type %s cannot be told apart by their text;".formatted(type)
-                        + " use one of bigint, boolean, character, character varying, integer, smallint, text, uuid");
+        assertProblems(DOCUMENT + "scopes.shelf: keys of type %s cannot be told apart by their text;".formatted(type)
+                + " use one of bigint, boolean, character, character varying, integer, smallint, text, uuid");
     }
 
     @Test
@@ -171,8 +170,11 @@ class RefusedRuleIT {
         archive.configure(archive.defaultRules().replace("{shelf: code}", "{rack: code}"));
 
         assertThatThrownBy(() -> archive.administration())
-                .isInstanceOfSatisfying(ConfigException.class, refused -> assertThat(refused.problems())
-                        .containsExactly("resource_types.document.base_tables.archive.shelf.rack: is no scope of the type"));
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        refused -> assertThat(refused.problems())
+                                .containsExactly(
+                                        "resource_types.document.base_tables.archive.shelf.rack: is no scope of the type"));
     }
 
     @Test
