@@ -90,8 +90,7 @@ final class StatementConnection implements AutoCloseable {
     private static Part part(String type, List<Question> questions) {
         RuleShape shape = SHAPES.get(type);
         return new Part(
-                shape,
-                shape.type().materialized(),
+                new CheckStatement(shape, shape.type().materialized()),
                 questions.stream().map(Question::user).toList(),
                 questions.stream().map(Question::resource).toList(),
                 Collections.nCopies(questions.size(), null));

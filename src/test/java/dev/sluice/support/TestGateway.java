@@ -43,7 +43,7 @@ public final class TestGateway implements AutoCloseable {
 
     /** Starts a gateway with the default configuration and the given settings over it. */
     public static TestGateway start(TestDatabase database, String... settings) {
-        return of(new ConfigLoader(Map.of(), settings(database, settings)).load(null));
+        return start(null, database, settings);
     }
 
     /** Starts a gateway with rules of access of its own, and the given settings over the default ones. */
@@ -52,13 +52,14 @@ public final class TestGateway implements AutoCloseable {
             Path folder = Files.createTempDirectory("sluice-rules");
             Files.writeString(folder.resolve("rules.yaml"), rules);
             Path file = Files.writeString(folder.resolve("sluice.yaml"), "authorization: {rules: rules.yaml}");
-            return of(new ConfigLoader(Map.of(), settings(database, settings)).load(file));
+            return start(file, database, settings);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
-    private static List<String> settings(TestDatabase database, String... settings) {
+    /** Starts a gateway with the configuration of a file, null for the default, and the given settings over it. */
+    public static TestGateway start(@Nullable Path file, TestDatabase database, String... settings) {
         List<String> all = new ArrayList<>(List.of(
                 "database.uri=" + database.uri(),
                 "http.port=0",
@@ -67,7 +68,7 @@ public final class TestGateway implements AutoCloseable {
                 "authentication.service_keys=[{name: tests, digest: %s}]".formatted(digest(SERVICE_KEY)),
                 "authentication.publishable_keys=[sb_publishable_tests]"));
         all.addAll(List.of(settings));
-        return all;
+        return of(new ConfigLoader(Map.of(), all).load(file));
     }
 
     /** Starts a gateway in PostgREST's place, open to anybody, with variables of its environment. */

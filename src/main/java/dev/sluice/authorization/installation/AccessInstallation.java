@@ -29,6 +29,10 @@ final class AccessInstallation {
     private static final String INSTALLED =
             "select to_regclass(%s) is not null".formatted(AccessNames.literal(AccessNames.INSTALLATION));
 
+    private static final String MISSING = """
+            select exists (select from unnest($1::text[]) n where to_regclass(n) is null)
+                or exists (select from unnest($2::text[]) n where to_regprocedure(n) is null)""";
+
     private static final Statement HAS_SCHEMA =
             Statement.of("select to_regnamespace($1::text) is not null", AccessNames.SCHEMA);
 
@@ -111,7 +115,15 @@ final class AccessInstallation {
                 : transaction.run(Statement.of("select set_config('role', $1::text, true)", role), call);
     }
 
+    /** Who lacks rights is told of these alone, since what else is wrong may follow from it. */
     private Future<InstallationPlan> plan(Transaction transaction, Call call) {
+        return InstallerRights.problems(options, transaction, call)
+                .compose(problems -> problems.isEmpty()
+                        ? planAsWhoMay(transaction, call)
+                        : Future.succeededFuture(InstallationPlan.refused(problems)));
+    }
+
+    private Future<InstallationPlan> planAsWhoMay(Transaction transaction, Call call) {
         return new FactsReader(transaction::run, options.gatewayRole())
                 .read(types, call)
                 .compose(facts -> problems(facts, transaction, call)
@@ -167,9 +179,19 @@ final class AccessInstallation {
                                 .run(Statement.of("select digest from " + AccessNames.INSTALLATION), call)
                                 .compose(rows ->
                                         !rows.isEmpty() && blueprint.digest().equals(rows.text(0, 0))
-                                                ? isSound(transaction, call)
+                                                ? isWhole(blueprint, transaction, call)
                                                 : Future.succeededFuture(false))
                         : Future.succeededFuture(false));
+    }
+
+    private Future<Boolean> isWhole(Blueprint blueprint, Transaction transaction, Call call) {
+        Statement missing = Statement.of(
+                MISSING,
+                blueprint.relations().toArray(String[]::new),
+                blueprint.functions().toArray(String[]::new));
+        return transaction
+                .run(missing, call)
+                .compose(rows -> rows.isTrue(0, 0) ? Future.succeededFuture(false) : isSound(transaction, call));
     }
 
     private Future<Boolean> isSound(Transaction transaction, Call call) {

@@ -49,6 +49,7 @@ record Blueprint(List<RuleFacts> types, List<String> requestRoles, String gatewa
                       triggers oid[],
                       tables oid[],
                       functions oid[],
+                      keys name[],
                       problem text)""".formatted(AccessNames.STATE)));
 
     Blueprint {
@@ -68,6 +69,22 @@ record Blueprint(List<RuleFacts> types, List<String> requestRoles, String gatewa
         }
         objects.addAll(new Decisions(types.stream().map(RuleFacts::type).toList()).objects());
         return objects;
+    }
+
+    /** The names of the tables and views. */
+    List<String> relations() {
+        return objects().stream()
+                .map(DatabaseObject::relation)
+                .flatMap(Stream::ofNullable)
+                .toList();
+    }
+
+    /** The signatures of the functions. */
+    List<String> functions() {
+        return objects().stream()
+                .map(DatabaseObject::signature)
+                .flatMap(Stream::ofNullable)
+                .toList();
     }
 
     /** What tells this installation from another. */
@@ -141,11 +158,7 @@ record Blueprint(List<RuleFacts> types, List<String> requestRoles, String gatewa
                                         .map(AccessNames::quote)
                                         .toList())));
         grants.add("grant select on %s, %s to %s".formatted(AccessNames.INSTALLATION, AccessNames.STATE, gateway));
-        for (DatabaseObject object : objects()) {
-            if (object.signature() != null) {
-                grants.add("revoke execute on function %s from public".formatted(object.signature()));
-            }
-        }
+        functions().forEach(signature -> grants.add("revoke execute on function %s from public".formatted(signature)));
         for (AccessNames names : materialized()) {
             grants.add("grant select on %s, %s to %s".formatted(names.view(), names.changes(), gateway));
             grants.add("grant execute on function %s(boolean), %s() to %s"

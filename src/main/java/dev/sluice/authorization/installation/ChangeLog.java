@@ -40,7 +40,7 @@ final class ChangeLog {
               end if;
               if tg_op = 'INSERT' then
                 insert into ${changes} (key) values ${new_keys};
-              elsif tg_op = 'UPDATE' and row(${new_columns}) is distinct from row(${old_columns}) then
+              elsif tg_op = 'UPDATE' and row(${new_columns})::record *<> row(${old_columns})::record then
                 insert into ${changes} (key) values ${new_keys};
               end if;
               return null;
@@ -196,7 +196,9 @@ final class ChangeLog {
         return row + "." + AccessNames.quote(touch.column());
     }
 
-    /** An update that changes nothing which the rule reads needs no log row. */
+    /**
+     * An update that changes nothing which the rule reads needs no log row; what is equal may still be written anew.
+     */
     private String condition(BaseTable table) {
         List<String> read = facts.columnsRead(table.name());
         if (read == null) {
@@ -209,7 +211,7 @@ final class ChangeLog {
                 .toList();
         return columns.isEmpty()
                 ? ""
-                : "when (row(%s) is distinct from row(%s))".formatted(row("new", columns), row("old", columns));
+                : "when (row(%s)::record *<> row(%s)::record)".formatted(row("new", columns), row("old", columns));
     }
 
     private static String row(String row, List<String> columns) {

@@ -25,11 +25,21 @@ final class FactsReader {
             select n.name,
                    array(select a.attname::text from pg_attribute a
                          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped order by a.attnum),
-                   array(select format_type(a.atttypid, null) from pg_attribute a
+                   array(select format_type(a.atttypid, null)
+                           || case when exists (select from pg_collation k
+                                                where k.oid = a.attcollation and not k.collisdeterministic)
+                              then ' of a nondeterministic collation' else '' end
+                         from pg_attribute a
                          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped order by a.attnum),
                    has_schema_privilege(c.relnamespace, 'usage') and has_table_privilege(c.oid, 'select'),
                    has_schema_privilege(g.oid, c.relnamespace, 'usage') and has_table_privilege(g.oid, c.oid, 'select'),
-                   pg_has_role(c.relowner, 'usage')
+                   array(
+                     with recursive tree (oid) as (
+                       select c.oid
+                       union
+                       select i.inhrelid from tree join pg_inherits i on i.inhparent = tree.oid)
+                     select t.oid::regclass::text from tree join pg_class t on t.oid = tree.oid
+                     where not pg_has_role(t.relowner, 'usage') order by t.oid <> c.oid, t.oid)
             from unnest($1::text[], $2::text[]) n (name, quoted)
             join pg_class c on c.oid = to_regclass(n.quoted)
             join pg_roles g on g.rolname = coalesce($3::text, current_user)""";
@@ -95,7 +105,7 @@ final class FactsReader {
             }
             relations.put(
                     Objects.requireNonNull(rows.text(row, 0)),
-                    new RelationFacts(columns, rows.isTrue(row, 3), rows.isTrue(row, 4), rows.isTrue(row, 5)));
+                    new RelationFacts(columns, rows.isTrue(row, 3), rows.isTrue(row, 4), rows.texts(row, 5)));
         }
         return relations;
     }

@@ -5,6 +5,7 @@ import dev.sluice.authorization.sql.AccessNames;
 import dev.sluice.authorization.sql.Overlay;
 import dev.sluice.authorization.sql.RuleShape;
 import dev.sluice.authorization.sql.SqlTemplate;
+import dev.sluice.config.ResourceTypeConfig.Touch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,6 +76,7 @@ final class Refresh {
               now_tables oid[];
               now_functions oid[];
               now_definition text;
+              filled boolean;
               fault text;
               outcome text := 'refreshed';
             begin
@@ -96,13 +98,14 @@ final class Refresh {
               end if;
               ${definitions}
               select s.*, ${sound} as sound into known from ${state} s where s.resource_type = ${type};
-              if known.sound and known.rules = now_rules and known.tables = now_tables
+              select c.relispopulated into filled from pg_class c where c.oid = ${view_name}::regclass;
+              if filled and known.sound and known.rules = now_rules and known.tables = now_tables
                  and known.definition = now_definition and not exists (
                    select from ${changes} c where not pg_visible_in_snapshot(c.written, known.snapshot)) then
                 outcome := 'unchanged';
               elsif not whole then
                 return 'changed';
-              elsif (select c.relispopulated from pg_class c where c.oid = ${view_name}::regclass) then
+              elsif filled then
                 refresh materialized view concurrently ${view};
               else
                 refresh materialized view ${view};
@@ -111,6 +114,7 @@ final class Refresh {
               update ${state} set
                 as_of = began, snapshot = seen, problem = null, definition = now_definition,
                 rules = now_rules, triggers = now_triggers, tables = now_tables, functions = now_functions,
+                keys = ${keys}::name[],
                 server_started = pg_postmaster_start_time(),
                 system_identifier = (select c.system_identifier from pg_control_system() c)
               where resource_type = ${type};
@@ -139,7 +143,7 @@ final class Refresh {
                 and d.refclassid = 'pg_proc'::regclass;
               select ${fingerprint} into now_definition
               from (select now_rules as rules, now_triggers as triggers, now_tables as tables,
-                           now_functions as functions) s;""";
+                           now_functions as functions, ${keys}::name[] as keys) s;""";
 
     /** One row that says that everything has changed, in the place of more than are worth keeping. */
     private static final String COLLAPSE = """
@@ -181,6 +185,7 @@ final class Refresh {
                 .with("named", AccessNames.array(named(facts)))
                 .with("reads", RuleReads.of(facts.type()))
                 .with("covered", AccessNames.array(covered(facts)))
+                .with("keys", AccessNames.array(keys(facts)))
                 .with("sound", Overlay.SOUND)
                 .with("fingerprint", Overlay.FINGERPRINT);
         template.with("definitions", template.fill(DEFINITIONS));
@@ -189,7 +194,17 @@ final class Refresh {
     private static List<String> named(RuleFacts facts) {
         List<String> named = new ArrayList<>(RuleReads.roots(facts.type()));
         named.addAll(RuleReads.bases(facts.type()));
+        named.add(new AccessNames(facts.type().name()).view());
         return named;
+    }
+
+    private static List<String> keys(RuleFacts facts) {
+        return facts.type().baseTables().stream()
+                .flatMap(table -> table.touches().stream())
+                .map(Touch::column)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static List<String> covered(RuleFacts facts) {

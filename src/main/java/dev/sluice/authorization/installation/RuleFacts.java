@@ -31,11 +31,13 @@ record RuleFacts(ResourceTypeConfig type, Map<String, RelationFacts> relations, 
      * @param columns each with its type, as PostgreSQL writes it
      * @param readable whether the role that asks may select from it
      * @param readableByGateway whether the role that the gateway connects as may
-     * @param owned whether the role that asks may act as its owner
+     * @param unowned itself, its partitions and what inherits from it, where the role that asks may not act as owner
      */
-    record RelationFacts(Map<String, String> columns, boolean readable, boolean readableByGateway, boolean owned) {
+    record RelationFacts(
+            Map<String, String> columns, boolean readable, boolean readableByGateway, List<String> unowned) {
         RelationFacts {
             columns = Map.copyOf(columns);
+            unowned = List.copyOf(unowned);
         }
     }
 

@@ -10,12 +10,18 @@ import dev.sluice.config.ResourceTypeConfig.Touch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that is wrong with a type of resource in a database, each thing named. */
 final class RuleProblems {
 
     private static final String ANY_TYPE = "";
+
+    /** Types of keys of which those that are equal are the same text, in every session. */
+    private static final Set<String> KEY_TYPES = Set.of(
+            RuleFacts.UUID_TYPE, "text", "character varying", "character", "smallint", "integer", "bigint", "boolean");
 
     private final RuleFacts facts;
     private final String gatewayRole;
@@ -68,6 +74,13 @@ final class RuleProblems {
         String key = "scopes." + scope.name();
         view(key, scope.view(), scope.member(), RuleFacts.UUID_TYPE);
         view(key, scope.view(), "key", ANY_TYPE);
+        String keyType = RuleFacts.keyType(facts.relations().get(scope.view()));
+        if (keyType != null && !KEY_TYPES.contains(keyType)) {
+            add(
+                    key,
+                    "keys of type %s cannot be told apart by their text; use one of %s"
+                            .formatted(keyType, KEY_TYPES.stream().sorted().collect(Collectors.joining(", "))));
+        }
         readable(key, scope.view());
     }
 
@@ -113,11 +126,11 @@ final class RuleProblems {
             add(key, "the table does not exist");
             return;
         }
-        if (!relation.owned()) {
+        for (String unowned : relation.unowned()) {
             add(
                     key,
-                    "the role that installs must own the table, or be a member of its owner, to make triggers that"
-                            + " fire always");
+                    "the role that installs must own %s, or be a member of its owner, to make triggers that fire always"
+                            .formatted(unowned));
         }
         table.touches().forEach(touch -> touch(key, relation, touch));
     }

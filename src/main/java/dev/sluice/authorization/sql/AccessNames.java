@@ -15,8 +15,11 @@ public record AccessNames(String type) {
     /** Which role permits which operation, for checks within SQL. */
     public static final String PERMISSIONS = object("access_permission");
 
+    /** The name of {@link #INSTALLATION} within its schema. */
+    public static final String INSTALLATION_TABLE = "access_installation";
+
     /** What was installed, and by which version. */
-    public static final String INSTALLATION = object("access_installation");
+    public static final String INSTALLATION = object(INSTALLATION_TABLE);
 
     /** How to drop each object that was installed. */
     public static final String OBJECTS = object("access_object");

@@ -21,7 +21,8 @@ public final class Overlay {
 
     /**
      * What the definitions amount to, of the objects that {@code s} names. Each change of a view, function, trigger or
-     * partition writes its catalog row anew; what rewrites or truncates a table gives it another file.
+     * partition writes its catalog row anew; what rewrites or truncates a table gives it another file. Triggers read
+     * keys by the names of their columns, which views do not follow.
      */
     public static final String FINGERPRINT = """
             (select count(*)::text || ':' || sum(hashtext(o.mark)::bigint)::text from (
@@ -32,6 +33,9 @@ public final class Overlay {
                select c.oid::text || c.relfilenode::text from pg_class c where c.oid = any (s.tables)
                union all
                select i.inhrelid::text || i.xmin::text from pg_inherits i where i.inhparent = any (s.tables)
+               union all
+               select a.attrelid::text || a.attnum::text from pg_attribute a
+               where a.attrelid = any (s.tables) and a.attname = any (s.keys)
                union all
                select p.oid::text || p.xmin::text from pg_proc p where p.oid = any (s.functions)) o)""";
 

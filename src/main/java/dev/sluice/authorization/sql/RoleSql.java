@@ -31,7 +31,7 @@ public final class RoleSql {
 
     private static final String SOURCE = """
             with state as materialized (${state})
-              select state.whole and not ${touched} into viewed from state;
+              select state.whole and ${filled} and not ${touched} into viewed from state;
               if viewed then
                 select v.role into given from ${view} v
                 where v.resource_id = $2 and v.user_id in ($1, ${everyone}) and not ${view_expired}
@@ -58,12 +58,17 @@ public final class RoleSql {
             $body$""";
 
     private static final String FILLED = """
-            if (select c.relispopulated from pg_class c where c.oid = ${view_name}::regclass) then
+            if ${filled} then
                 return query ${overlaid};
                 return;
               end if;""";
 
     private RoleSql() {}
+
+    private static String filled(AccessNames names) {
+        return "(select c.relispopulated from pg_class c where c.oid = to_regclass(%s))"
+                .formatted(AccessNames.literal(names.view()));
+    }
 
     /** The statement that creates the function of a user's role. */
     public static String role(RuleShape shape) {
@@ -75,6 +80,7 @@ public final class RoleSql {
                 .with("resource_view", AccessNames.quoteQualified(type.resourceView()))
                 .with("rule_view", AccessNames.quoteQualified(type.ruleView()))
                 .with("view", names.view())
+                .with("filled", filled(names))
                 .with("everyone", Overlay.EVERYONE)
                 .with("roles", AccessNames.array(type.roleNames()))
                 .with("view_expired", shape.expired("v"))
@@ -93,7 +99,7 @@ public final class RoleSql {
         Gaps gaps = new Gaps("$1", "", "true", AccessNames.array(type.roleNames()), "$2", "");
         SqlTemplate template = new SqlTemplate()
                 .with("function", names.of("resources"))
-                .with("view_name", AccessNames.literal(names.view()))
+                .with("filled", filled(names))
                 .with("overlaid", SearchStatement.text(shape, true, true, gaps))
                 .with("live", SearchStatement.text(shape, false, true, gaps));
         return template.with("source", type.materialized() ? template.fill(FILLED) : "")

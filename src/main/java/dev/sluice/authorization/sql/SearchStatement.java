@@ -42,9 +42,10 @@ public final class SearchStatement {
             union all
             select l.id, l.role from touched t cross join lateral (${live} and l.${wanted} = t.id offset 0) l""";
 
+    /** A user of the nil UUID is nobody, since it stands for everyone in the view. */
     private static final String LIVE = """
             select l.${wanted} as id, l.role::text as role from ${rule_view} l
-            where ${live_given} and not ${live_expired}""";
+            where ${live_given} and l.user_id is distinct from ${everyone} and not ${live_expired}""";
 
     private SearchStatement() {}
 
@@ -81,6 +82,7 @@ public final class SearchStatement {
                 .with("wanted", forResources ? "resource_id" : "user_id")
                 .with("rule_view", AccessNames.quoteQualified(type.ruleView()))
                 .with("view", new AccessNames(type.name()).view())
+                .with("everyone", Overlay.EVERYONE)
                 .with("view_id", forResources ? "v.resource_id" : "nullif(v.user_id, " + Overlay.EVERYONE + ")")
                 .with("view_given", given(forResources, "v", given, "v.user_id = " + Overlay.EVERYONE))
                 .with("live_given", given(forResources, "l", given, "l.user_id is null"))
