@@ -24,6 +24,9 @@ public final class AccessBench {
     /** A new process has everything to compile yet: it warms up for so many times as long. */
     private static final int COLD = 4;
 
+    /** Of rounds in which a refresh should begin and end. */
+    private static final int LONG = 6;
+
     private static final double P99_MILLIS = 20;
     private static final double ITEMS_COST = 5;
     private static final double GROWTH = 2;
@@ -184,7 +187,7 @@ public final class AccessBench {
     private void underLimit(HttpChecks http, String when, Beside... besides) {
         double viewed = http.answeredFrom("view");
         double live = http.answeredFrom("live");
-        HttpFigures found = http.together(IN_FLIGHT, extent.round().multipliedBy(2));
+        HttpFigures found = http.together(IN_FLIGHT, extent.round().multipliedBy(besides.length == 0 ? 2 : LONG));
         double liveNow = http.answeredFrom("live") - live;
         double share = liveNow / (liveNow + http.answeredFrom("view") - viewed);
         figures.told(when, "%s; %.0f %% answered live".formatted(found, share * 100));

@@ -106,7 +106,7 @@ final class Beside implements AutoCloseable {
     String account() {
         Latencies all =
                 Latencies.of(taken.stream().mapToLong(nanos -> nanos), Duration.ofNanos(System.nanoTime() - began));
-        return "%d %s, %.1f a second, p50 %.1f ms, p99 %.1f ms"
+        return "%d %s ended, %.1f a second, p50 %.1f ms, p99 %.1f ms"
                 .formatted(all.count(), what, all.perSecond(), all.millis(50), all.millis(99));
     }
 
