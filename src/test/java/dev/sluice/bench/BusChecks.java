@@ -3,6 +3,7 @@ package dev.sluice.bench;
 import dev.sluice.Gateway;
 import dev.sluice.client.DataGateway;
 import dev.sluice.config.ConfigLoader;
+import dev.sluice.contract.AccessCheck;
 import dev.sluice.contract.AccessChecks;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -27,6 +28,10 @@ final class BusChecks implements AutoCloseable {
             "authorization.audit.denials=false");
 
     private static final int LOOPS = 2;
+
+    /** Made before the time is taken, so that making them is not measured. */
+    private static final int CHECKS = 50_000;
+
     private static final long PATIENCE_SECONDS = 60;
 
     private final Gateway gateway;
@@ -37,8 +42,8 @@ final class BusChecks implements AutoCloseable {
         this.scale = scale;
     }
 
-    static BusChecks start(AccessSample sample) {
-        List<String> settings = Stream.concat(
+    static BusChecks start(AccessSample sample, String... more) {
+        List<String> settings = Stream.of(
                         SETTINGS.stream(),
                         Stream.of(
                                 "database.uri=" + sample.uri(),
@@ -46,7 +51,9 @@ final class BusChecks implements AutoCloseable {
                                 // So that a cold start on a busy machine fails nothing; what it takes is measured.
                                 "kinds.authorization.time_limit=5s",
                                 "http.port=0",
-                                "management.enabled=false"))
+                                "management.enabled=false"),
+                        Stream.of(more))
+                .flatMap(all -> all)
                 .toList();
         return new BusChecks(await(Gateway.start(new ConfigLoader(Map.of(), settings).load(null))), sample.scale());
     }
@@ -88,17 +95,19 @@ final class BusChecks implements AutoCloseable {
     /** Asks again whenever it is answered, until its time is over. */
     private static final class Asker extends VerticleBase {
 
-        private final AccessScale scale;
         private final int items;
         private final Duration during;
-        private final Random random = new Random();
+        private final List<AccessCheck> checks;
         private final LongStream.Builder taken = LongStream.builder();
         private final Promise<Void> done = Promise.promise();
         private int underWay;
+        private int next;
         private long end;
 
         Asker(AccessScale scale, int inFlight, int items, Duration during) {
-            this.scale = scale;
+            Random random = new Random();
+            this.checks =
+                    Stream.generate(() -> scale.check(random)).limit(CHECKS).toList();
             this.underWay = inFlight;
             this.items = items;
             this.during = during;
@@ -134,11 +143,12 @@ final class BusChecks implements AutoCloseable {
         }
 
         private Future<?> answer(DataGateway gateway) {
-            return items == 1
-                    ? gateway.checkAccess(scale.check(random))
-                    : gateway.checkAccess(new AccessChecks(Stream.generate(() -> scale.check(random))
-                            .limit(items)
-                            .toList()));
+            if (items == 1) {
+                next = (next + 1) % CHECKS;
+                return gateway.checkAccess(checks.get(next));
+            }
+            next = (next + items) % (CHECKS - items);
+            return gateway.checkAccess(new AccessChecks(checks.subList(next, next + items)));
         }
     }
 }
