@@ -55,7 +55,7 @@ public final class AccessBench {
                             List.of(AccessScale.THOUSANDS),
                             AccessScale.THOUSANDS,
                             Duration.ofSeconds(2),
-                            Duration.ofSeconds(2));
+                            Duration.ofSeconds(4));
                 case "" ->
                     new Extent(List.of(AccessScale.THOUSANDS, AccessScale.MILLION), AccessScale.MILLION, warmUp, round);
                 case "all" -> new Extent(List.of(AccessScale.values()), AccessScale.MILLION, warmUp, round);
