@@ -42,6 +42,8 @@ final class HttpChecks implements AutoCloseable {
         this.process = process;
         this.single = single;
         this.hundred = hundred;
+        // A bench that is broken off must not leave a gateway behind, which the next would take for its own.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     }
 
     /** Starts the gateway; the settings come last, so that they win. */
@@ -57,7 +59,7 @@ final class HttpChecks implements AutoCloseable {
                 Stream.generate(() -> evaluations(scale, random, items)).limit(EVALUATIONS_BODIES));
         HttpChecks checks = new HttpChecks(process(sample, settings), single, hundred);
         try {
-            awaitReady();
+            awaitReady(checks.process);
             return checks;
         } catch (IllegalStateException notReady) {
             checks.close();
@@ -123,8 +125,8 @@ final class HttpChecks implements AutoCloseable {
         }
     }
 
-    private static void awaitReady() throws InterruptedException {
-        for (int attempt = 0; attempt < READY_ATTEMPTS; attempt++) {
+    private static void awaitReady(Process process) throws InterruptedException {
+        for (int attempt = 0; attempt < READY_ATTEMPTS && process.isAlive(); attempt++) {
             try {
                 if (MANAGEMENT.get("/ready").statusCode() == 200) {
                     return;
