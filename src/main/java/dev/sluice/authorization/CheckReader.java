@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks PostgreSQL for what decides checks: several questions in one statement. */
@@ -108,54 +107,70 @@ final class CheckReader {
     }
 
     private static List<List<Finding>> findings(Rows rows, Map<String, Asked> asked, List<List<Place>> places) {
-        List<Finding[]> found = new ArrayList<>();
-        asked.values().forEach(ofType -> found.add(new Finding[ofType.items().size()]));
+        List<FindingDraft[]> drafts = new ArrayList<>(asked.size());
+        asked.values()
+                .forEach(ofType -> drafts.add(new FindingDraft[ofType.items().size()]));
         for (int row = 0; row < rows.size(); row++) {
-            int part = number(rows, row, 0);
-            found.get(part)[number(rows, row, 1) - 1] = finding(rows, row);
+            FindingDraft[] ofPart = drafts.get(number(rows, row, 0));
+            int number = number(rows, row, 1) - 1;
+            if (ofPart[number] == null) {
+                ofPart[number] = FindingDraft.of(rows, row);
+            }
+            ofPart[number].add(rows, row);
         }
-        return places.stream()
-                .map(ofQuestion -> ofQuestion.stream()
-                        .map(place -> answered(found.get(place.part())[place.number() - 1]))
-                        .toList())
-                .toList();
+        List<List<Finding>> found = new ArrayList<>(places.size());
+        for (List<Place> ofQuestion : places) {
+            List<Finding> findings = new ArrayList<>(ofQuestion.size());
+            for (Place place : ofQuestion) {
+                findings.add(answered(drafts.get(place.part())[place.number() - 1]));
+            }
+            found.add(findings);
+        }
+        return found;
     }
 
-    private static Finding answered(@Nullable Finding finding) {
-        if (finding == null) {
+    private static Finding answered(@Nullable FindingDraft draft) {
+        if (draft == null) {
             throw ErrorCode.INTERNAL.failure("a check was not answered");
         }
-        return finding;
+        return draft.finding();
     }
 
     private static int number(Rows rows, int row, int column) {
         return (int) (long) Objects.requireNonNull(rows.number(row, column));
     }
 
-    private static Finding finding(Rows rows, int row) {
-        List<String> roles = rows.texts(row, 6);
-        Instant asOf = rows.instant(row, 5);
-        return new Finding(
-                rows.isTrue(row, 2),
-                rows.text(row, 3),
-                roles.isEmpty() ? List.of() : rules(rows, row, roles),
-                rows.isTrue(row, 4) ? "view" : "live",
-                asOf);
-    }
+    /** What the rows of a check have said so far. */
+    private record FindingDraft(
+            boolean exists,
+            @Nullable String owner,
+            String source,
+            @Nullable Instant asOf,
+            List<RuleRow> rules) {
 
-    private static List<RuleRow> rules(Rows rows, int row, List<String> roles) {
-        @Nullable String[] methods = values(rows, row, 7);
-        @Nullable String[] marks = values(rows, row, 8);
-        return IntStream.range(0, roles.size())
-                .mapToObj(index -> new RuleRow(
-                        roles.get(index),
-                        Objects.requireNonNullElse(methods[index], ""),
-                        CheckStatement.EVERYONE_MARK.equals(marks[index]),
-                        CheckStatement.EXPIRED_MARK.equals(marks[index])))
-                .toList();
-    }
+        static FindingDraft of(Rows rows, int row) {
+            return new FindingDraft(
+                    rows.isTrue(row, 2),
+                    rows.text(row, 3),
+                    rows.isTrue(row, 4) ? "view" : "live",
+                    rows.instant(row, 5),
+                    new ArrayList<>(2));
+        }
 
-    private static @Nullable String[] values(Rows rows, int row, int column) {
-        return (String[]) Objects.requireNonNull(rows.values().get(row).get(column));
+        void add(Rows rows, int row) {
+            String role = rows.text(row, 6);
+            if (role != null) {
+                String mark = rows.text(row, 8);
+                rules.add(new RuleRow(
+                        role,
+                        Objects.requireNonNullElse(rows.text(row, 7), ""),
+                        CheckStatement.EVERYONE_MARK.equals(mark),
+                        CheckStatement.EXPIRED_MARK.equals(mark)));
+            }
+        }
+
+        Finding finding() {
+            return new Finding(exists, owner, rules, source, asOf);
+        }
     }
 }

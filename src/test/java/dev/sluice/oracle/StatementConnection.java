@@ -16,7 +16,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +26,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Runs the gateway's own statements as the gateway's own role, without the gateway; each text is prepared once. */
 final class StatementConnection implements AutoCloseable {
@@ -74,17 +74,35 @@ final class StatementConnection implements AutoCloseable {
         places.forEach((type, indexes) ->
                 parts.add(part(type, indexes.stream().map(questions::get).toList())));
         List<List<Integer>> placesOfParts = List.copyOf(places.values());
-        Answer[] answers = new Answer[questions.size()];
+        Found[] found = new Found[questions.size()];
         try (ResultSet rows = run(CheckStatement.of(parts), wording)) {
             while (rows.next()) {
                 int place = placesOfParts.get(rows.getInt(1)).get(rows.getInt(2) - 1);
-                answers[place] = answer(rows, questions.get(place));
-                if (questions.get(place).type().equals(VelroModel.GENERATION)) {
+                if (found[place] == null && questions.get(place).type().equals(VelroModel.GENERATION)) {
                     tally.answeredBy(rows.getBoolean(5));
                 }
+                found[place] = Found.and(found[place], rows);
             }
         }
-        return Arrays.asList(answers);
+        return IntStream.range(0, found.length)
+                .mapToObj(place -> Answer.of(
+                        found[place].known(),
+                        found[place].strongest(),
+                        questions.get(place).operation()))
+                .toList();
+    }
+
+    /** What the rows of a check have said so far. */
+    private record Found(boolean known, Role strongest) {
+
+        static Found and(Found before, ResultSet rows) throws SQLException {
+            Role strongest = before == null ? null : before.strongest();
+            if (rows.getString(7) != null) {
+                Role role = Role.of(rows.getString(7));
+                strongest = strongest == null || role.compareTo(strongest) > 0 ? role : strongest;
+            }
+            return new Found(rows.getBoolean(3), strongest);
+        }
     }
 
     private static Part part(String type, List<Question> questions) {
@@ -94,17 +112,6 @@ final class StatementConnection implements AutoCloseable {
                 questions.stream().map(Question::user).toList(),
                 questions.stream().map(Question::resource).toList(),
                 Collections.nCopies(questions.size(), null));
-    }
-
-    private static Answer answer(ResultSet rows, Question question) throws SQLException {
-        Role strongest = null;
-        if (rows.getArray(7) != null) {
-            for (String name : (String[]) rows.getArray(7).getArray()) {
-                Role role = Role.of(name);
-                strongest = strongest == null || role.compareTo(strongest) > 0 ? role : strongest;
-            }
-        }
-        return Answer.of(rows.getBoolean(3), strongest, question.operation());
     }
 
     /** The resources that a user may act on, or the users that may act on a resource. */

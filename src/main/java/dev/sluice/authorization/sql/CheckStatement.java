@@ -28,16 +28,14 @@ public final class CheckStatement {
     private static final String ANSWER = """
             ${state}select found.n, found.known, found.owner, found.viewed,
                    case when found.viewed then found.as_of else statement_timestamp() end,
-                   rule.roles, rule.methods, rule.marks
+                   rule.role, rule.access_method, rule.mark
             from (select asked.n, asked.user_id, asked.resource_id, o.resource_id is not null as known,
                          o.owner_id::text as owner, ${as_of} as as_of, ${viewed} as viewed
                   from unnest(${users}::uuid[], ${resources}::uuid[], ${ages}::bigint[])
                     with ordinality as asked (user_id, resource_id, age_max, n)
                   ${from_state}left join ${resource_view} o on o.resource_id = asked.resource_id
                   offset 0) found
-            left join lateral (
-              select array_agg(r.role) as roles, array_agg(r.access_method) as methods, array_agg(r.mark) as marks
-              from (${rows}) r where r.role is not null) rule on true""";
+            left join lateral (${rows}) rule on true""";
 
     /** The subquery of the live rows has a fence, so that what does not answer costs one comparison. */
     private static final String VIEW_ROWS = """
@@ -124,8 +122,8 @@ public final class CheckStatement {
 
     private static String viewed(String touched) {
         String young = "state.as_of > statement_timestamp() - asked.age_max * interval '1 ms'";
-        return "case when asked.age_max is null then state.whole and not %s else state.sound and %s end"
-                .formatted(touched, young);
+        return "case when asked.age_max is null then %s else state.sound and %s end"
+                .formatted(Overlay.viewed("state", touched), young);
     }
 
     private static String mark(String expired, String everyone) {

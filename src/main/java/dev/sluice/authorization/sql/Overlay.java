@@ -63,22 +63,33 @@ public final class Overlay {
     }
 
     /**
-     * One row: {@code snapshot} and {@code as_of} of the view, whether it is {@code sound}, and whether nothing has
-     * touched everything since, so that it is {@code whole}.
+     * One row: {@code snapshot} and {@code as_of} of the view, whether it is {@code sound}, whether nothing has touched
+     * everything since, so that it is {@code whole}, and whether nothing has touched anything, so that it is
+     * {@code quiet} and the log need not be asked for each key.
      */
     public String state() {
         return """
-                select known.snapshot, known.as_of, known.sound,
-                       known.sound and not exists (%s) as whole
-                from (select s.snapshot, s.as_of, %s as sound
-                      from (select) one left join %s s on s.resource_type = %s offset 0) known""".formatted(
-                        unseen("c.key = " + EVERYTHING, "known.snapshot"), SOUND, AccessNames.STATE, names.literal());
+                select calm.*, calm.quiet or (calm.sound and not exists (%s)) as whole
+                from (select known.snapshot, known.as_of, known.sound, known.sound and not exists (%s) as quiet
+                      from (select s.snapshot, s.as_of, %s as sound
+                            from (select) one left join %s s on s.resource_type = %s offset 0) known
+                      offset 0) calm""".formatted(
+                        unseen("c.key = " + EVERYTHING, "calm.snapshot"),
+                        unseen("true", "known.snapshot"),
+                        SOUND,
+                        AccessNames.STATE,
+                        names.literal());
     }
 
     /** The log rows of a condition on {@code c} that a snapshot does not see. */
     private String unseen(String condition, String snapshot) {
         return "select from %s c where %s and not pg_visible_in_snapshot(c.written, %s)"
                 .formatted(names.changes(), condition, snapshot);
+    }
+
+    /** Whether the view answers: where nothing was touched, or not what is asked about. */
+    static String viewed(String state, String touched) {
+        return "(%s.quiet or (%s.whole and not %s))".formatted(state, state, touched);
     }
 
     /** Whether the log has an unseen row for a user, a resource or a group of either. */

@@ -86,7 +86,7 @@ public final class RoleSql {
                 .with("view_expired", shape.expired("v"))
                 .with("live_expired", shape.expired("l"))
                 .with("state", overlay.state())
-                .with("touched", overlay.touched("$1", "$2", "state.snapshot"));
+                .with("viewed", Overlay.viewed("state", overlay.touched("$1", "$2", "state.snapshot")));
         return template.with("source", type.materialized() ? template.fill(SOURCE) : "")
                 .with("live", template.fill(LIVE))
                 .fill(ROLE);

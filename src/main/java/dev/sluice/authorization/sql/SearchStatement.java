@@ -28,7 +28,7 @@ public final class SearchStatement {
 
     private static final String STATE = """
             with state as materialized (${state_row}),
-                 source as materialized (select state.snapshot, state.whole and not ${touched} as viewed from state),
+                 source as materialized (select state.snapshot, ${viewed} as viewed from state),
                  touched as materialized (select t.id from source cross join lateral (${members}) t where source.viewed)
             """;
 
@@ -91,7 +91,7 @@ public final class SearchStatement {
                 .with("known", forResources ? known(type) : "")
                 .with("state_row", overlay.state())
                 .with("members", overlay.touchedMembers(!forResources, "source.snapshot"))
-                .with("touched", touched(overlay, forResources, given));
+                .with("viewed", Overlay.viewed("state", touched(overlay, forResources, given)));
         template.with("live", template.fill(LIVE));
         template.with("state", overlaid ? template.fill(STATE) : "");
         return template.with("rows", template.fill(overlaid ? OVERLAID_ROWS : "${live}"))
