@@ -96,7 +96,8 @@ class PartitionTrapIT {
                 set role velro_owner;
                 create table archive.loan_east (like archive.loan);
                 insert into archive.loan_east values ('%s', '%s', 'east');
-                alter table archive.loan attach partition archive.loan_east for values in ('east')""".formatted(MAP, CAT));
+                alter table archive.loan attach partition archive.loan_east for values in ('east');
+                """.formatted(MAP, CAT));
 
         assertAnswer(CAT, MAP, LENT + ", live");
         refreshWithNewTriggers();

@@ -16,7 +16,9 @@ final class InstallerRights {
 
     /** A role with some right on a schema that grants one which it may not grant is only warned by PostgreSQL. */
     private static final String QUERY = """
-            select array(select n from unnest($1::text[]) n where not exists (select from pg_roles r where r.rolname = n)),
+            select array(
+                     select n from unnest($1::text[]) n
+                     where not exists (select from pg_roles r where r.rolname = n)),
                    s.oid is not null,
                    has_database_privilege(current_database(), 'create'),
                    coalesce(has_schema_privilege(s.oid, 'create') and has_schema_privilege(s.oid, 'usage'), false),

@@ -29,7 +29,8 @@ class InstallationIT {
                 drop schema if exists sluice cascade;
                 create schema sluice authorization sluice_authenticator;
                 grant create, usage on schema sluice to velro_owner with grant option;
-                revoke create on database %s from velro_owner""".formatted(database.value("select current_database()")));
+                revoke create on database %s from velro_owner;
+                """.formatted(database.value("select current_database()")));
     }
 
     private List<List<String>> objects() {

@@ -149,7 +149,8 @@ class RefusedRuleIT {
 
         assertProblems(
                 DOCUMENT
-                        + "base_tables.archive.shelf: column code is of type text, but keys of resource are of type uuid",
+                        + "base_tables.archive.shelf: column code is of type text,"
+                        + " but keys of resource are of type uuid",
                 DOCUMENT + "base_tables.archive.pass: column role is of type text, but keys of user are of type uuid",
                 DOCUMENT + "base_tables.archive.pass: there is no column place");
     }
@@ -173,8 +174,8 @@ class RefusedRuleIT {
                 .isInstanceOfSatisfying(
                         ConfigException.class,
                         refused -> assertThat(refused.problems())
-                                .containsExactly(
-                                        "resource_types.document.base_tables.archive.shelf.rack: is no scope of the type"));
+                                .containsExactly("resource_types.document.base_tables.archive.shelf.rack:"
+                                        + " is no scope of the type"));
     }
 
     @Test
