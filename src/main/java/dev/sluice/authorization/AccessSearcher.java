@@ -81,8 +81,6 @@ final class AccessSearcher {
                     "field operation: %s is no operation of %s".formatted(operation, search.resourceType()));
         }
         int limit = limit(search);
-        AccessStanding standing = Objects.requireNonNull(standings.of(search.resourceType()), "a known type")
-                .standing();
         Search wanted = new Search(
                 user != null,
                 Objects.requireNonNull(user == null ? resource : user),
@@ -90,10 +88,23 @@ final class AccessSearcher {
                 policy.rolesThatPermit(operation),
                 // One more for the sign of more, one for the null row of everyone signed in.
                 limit + 2);
+        return find(search.resourceType(), wanted, call).map(rows -> {
+            boolean everyone = !rows.isEmpty() && rows.text(0, 0) == null;
+            return page(ids(rows, everyone ? 1 : 0), limit, everyone, call);
+        });
+    }
+
+    /** Where the view turns out to be gone, the rule view answers alone, as for checks. */
+    private Future<Rows> find(String type, Search wanted, Call call) {
+        AccessStanding standing =
+                Objects.requireNonNull(standings.of(type), "a known type").standing();
         return database.run(SearchStatement.of(standing.shape(), standing.overlaid(), wanted), Session.GATEWAY, call)
-                .map(rows -> {
-                    boolean everyone = !rows.isEmpty() && rows.text(0, 0) == null;
-                    return page(ids(rows, everyone ? 1 : 0), limit, everyone, call);
+                .recover(cause -> {
+                    if (!standing.overlaid() || !AccessStandings.isViewGone(cause)) {
+                        return Future.failedFuture(cause);
+                    }
+                    standings.withoutViews(List.of(type));
+                    return find(type, wanted, call);
                 });
     }
 

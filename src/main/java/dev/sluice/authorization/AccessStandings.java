@@ -2,14 +2,20 @@ package dev.sluice.authorization;
 
 import dev.sluice.authorization.installation.AccessStanding;
 import dev.sluice.authorization.sql.CheckStatement;
+import dev.sluice.contract.GatewayException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How every type of resource stands, as last looked at; read by every event loop, replaced whole. */
 public final class AccessStandings {
+
+    private static final Set<String> VIEW_GONE = Set.of("42P01", "42703", "42883", "42501", "3F000", "55000", "0A000");
+
+    private static final String FOUND_GONE = "a statement found the view gone, changed or unreadable";
 
     private volatile Map<String, KnownType> types = Map.of();
 
@@ -49,11 +55,17 @@ public final class AccessStandings {
         return before.overlaid() == now.overlaid() && before.shape().equals(now.shape());
     }
 
-    /** Takes the views of types out of use until they are looked at again. */
-    synchronized void withoutViews(Collection<String> resourceTypes, String reason) {
+    /** Whether a statement failed because a view, or what goes with it, is gone, changed, unreadable or unfilled. */
+    static boolean isViewGone(Throwable cause) {
+        return cause instanceof GatewayException known
+                && VIEW_GONE.contains(known.failure().code());
+    }
+
+    /** Takes the views of types, which a statement found gone, out of use until they are looked at again. */
+    synchronized void withoutViews(Collection<String> resourceTypes) {
         Map<String, KnownType> after = new LinkedHashMap<>(types);
         resourceTypes.forEach(type -> after.computeIfPresent(
-                type, (name, known) -> KnownType.of(known.standing().withoutView(reason))));
+                type, (name, known) -> KnownType.of(known.standing().withoutView(FOUND_GONE))));
         types = after;
     }
 }

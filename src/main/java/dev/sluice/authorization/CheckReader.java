@@ -6,7 +6,6 @@ import dev.sluice.authorization.sql.CheckStatement;
 import dev.sluice.authorization.sql.CheckStatement.Part;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.ErrorCode;
-import dev.sluice.contract.GatewayException;
 import dev.sluice.postgres.Database;
 import dev.sluice.postgres.Rows;
 import dev.sluice.postgres.Session;
@@ -18,14 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Asks PostgreSQL for what decides checks: several questions in one statement. */
 final class CheckReader {
-
-    /** What PostgreSQL says of a statement that names what is gone, has other columns, may not be read or is empty. */
-    private static final Set<String> VIEW_GONE = Set.of("42P01", "42703", "42883", "42501", "3F000", "55000", "0A000");
 
     private final Database database;
     private final AccessStandings standings;
@@ -95,14 +90,13 @@ final class CheckReader {
     }
 
     private static boolean isViewGone(Throwable cause, Map<String, Asked> asked) {
-        return cause instanceof GatewayException known
-                && VIEW_GONE.contains(known.failure().code())
+        return AccessStandings.isViewGone(cause)
                 && asked.values().stream()
                         .anyMatch(ofType -> ofType.type().statement().isOverlaid());
     }
 
     private Future<List<List<Finding>>> live(List<Question> questions, Map<String, Asked> asked, Call call) {
-        standings.withoutViews(asked.keySet(), "a check found its view gone, changed or unreadable");
+        standings.withoutViews(asked.keySet());
         return read(questions, call);
     }
 

@@ -125,6 +125,13 @@ class StateTrapIT {
     }
 
     @Test
+    void aDropIsNoticedByASearchToo() {
+        assertThat(archive.administration().drop()).isNotEmpty();
+
+        assertThat(archive.readable(BEN)).containsExactly(MAP, Archive.OTHER_MAP, LETTER);
+    }
+
+    @Test
     void aDropWhileTheGatewayRunsHasAllLive() {
         assertAnswers("view");
         assertThat(archive.administration().drop()).isNotEmpty();

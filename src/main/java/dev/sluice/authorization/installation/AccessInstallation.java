@@ -36,6 +36,8 @@ final class AccessInstallation {
     private static final Statement HAS_SCHEMA =
             Statement.of("select to_regnamespace($1::text) is not null", AccessNames.SCHEMA);
 
+    private static final String NOT_INSTALLED = "nothing is installed: run sluice authorization apply";
+
     /** Calls that only make triggers, for partitions that are new, say so and want another. */
     private static final int REFRESH_CALLS_MAX = 3;
 
@@ -83,9 +85,15 @@ final class AccessInstallation {
     }
 
     private Future<String> refresh(String type, int calls) {
-        String refresh = "select %s(true)".formatted(new AccessNames(type).of("refresh"));
-        return transact("refresh", (transaction, call) -> transaction.run(Statement.of(refresh), call))
-                .map(rows -> Objects.requireNonNull(rows.text(0, 0)))
+        Statement refresh = Statement.of("select %s(true)".formatted(new AccessNames(type).of("refresh")));
+        return transact(
+                        "refresh",
+                        (transaction, call) -> isInstalled(transaction, call)
+                                .compose(installed -> installed
+                                        ? transaction
+                                                .run(refresh, call)
+                                                .map(rows -> Objects.requireNonNull(rows.text(0, 0)))
+                                        : Future.succeededFuture(NOT_INSTALLED)))
                 .compose(outcome -> outcome.equals("watched") && calls > 1
                         ? refresh(type, calls - 1)
                         : Future.succeededFuture(outcome));

@@ -89,10 +89,13 @@ final class ChangeLog {
             left join pg_trigger t on t.tgrelid = w.oid and t.tgname = w.name
             left join pg_proc p on p.oid = t.tgfoid""";
 
-    /** Creates the triggers that are missing, also those of a table that became a partition since. */
+    /**
+     * Creates the triggers that are missing, also those of a table that became a partition since. Writers of the table
+     * wait behind it while it waits for those that were first, hence a limit.
+     */
     private static final String WATCH = """
             create function ${watch}() returns integer
-            language plpgsql security definer set search_path = pg_catalog, pg_temp
+            language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '2s'
             as $body$
             declare
               missing record;
