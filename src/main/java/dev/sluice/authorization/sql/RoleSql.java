@@ -31,7 +31,7 @@ public final class RoleSql {
 
     private static final String SOURCE = """
             with state as materialized (${state})
-              select state.whole and ${filled} and not ${touched} into viewed from state;
+              select ${filled} and ${viewed} into viewed from state;
               if viewed then
                 select v.role into given from ${view} v
                 where v.resource_id = $2 and v.user_id in ($1, ${everyone}) and not ${view_expired}
