@@ -100,7 +100,8 @@ class AuthorizationCommandIT {
         archive.configure("resource_types: {document: {rule_view: document}}");
         assertThat(told("plan")).startsWith("2\nsluice: the configuration has");
         archive.configure(archive.defaultRules());
-        assertThat(told("refresh")).isEqualTo("1\nsluice: function sluice.document_refresh(boolean) does not exist\n");
+        assertThat(told("refresh"))
+                .isEqualTo("1\ndocument: nothing is installed: run sluice authorization apply, N ms\n");
         assertThat(told("plan", "--role", "nobody_at_all"))
                 .startsWith("1\nsluice: ")
                 .contains("nobody_at_all");

@@ -122,7 +122,8 @@ class IdempotencyRoleIT {
                         content-type: application/json; charset=utf-8
                         proxy-status: sluice; error=42501
 
-                        {"code":"42501","message":"permission denied for schema sluice","details":null,"hint":null}""");
+                        {"code":"42501","message":"permission denied for table idempotency_key","details":null,
+                        "hint":null}""".replace(",\n", ","));
     }
 
     @ParameterizedTest

@@ -93,7 +93,7 @@ class JsonSenderIT {
 
         assertThat(decision.getBoolean("access_granted")).isFalse();
         assertThat(decision.getString("outcome")).isEqualTo("denied");
-        assertThat(decision.getString("source")).isEqualTo("live");
+        assertThat(decision.getString("source")).isEqualTo("view");
     }
 
     @Test

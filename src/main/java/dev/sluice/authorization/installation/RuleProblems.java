@@ -106,7 +106,8 @@ final class RuleProblems {
         if (view != null && !view.readableByGateway()) {
             add(
                     key,
-                    "role %s, as which the gateway connects, may not read %s: grant usage on its schema, select on it"
+                    ("role %s, as which the gateway connects, may not read %s:"
+                                    + " grant usage on its schema and select on it")
                             .formatted(gatewayRole, name));
         }
     }
