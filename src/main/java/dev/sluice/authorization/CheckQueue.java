@@ -17,13 +17,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Questions of checks on their way to PostgreSQL. While every lane is taken, questions wait, and those that one
- * statement can answer go together when a lane gets free: under load the cost of a statement is shared, and without
- * load nobody waits. A question joins a statement only before it is sent, so its answer is never older than the
- * question. Where a statement fails for one of several questions, each is asked again alone, so that it fails for that
- * one only. Confined to one event loop.
+ * Questions of checks on their way to PostgreSQL. What arrives in one turn of the event loop goes together; while a
+ * statement is under way questions wait for the next, unless enough of them wait, or have waited long enough, for
+ * another lane: under load the cost of a statement is shared, and without load nobody waits. A question joins a
+ * statement only before it is sent, so its answer is never older than the question. Where a statement fails for one of
+ * several questions, each is asked again alone, so that it fails for that one only. Confined to one event loop.
  *
  * @param <T> what a question is answered with
  */
@@ -32,7 +33,13 @@ final class CheckQueue<T> {
     /** Checks in one statement, beyond which a question waits for the next; a longer question goes alone. */
     private static final int TOGETHER_MAX = 64;
 
-    /** How often deadlines are looked at: the most by which an answer may outlive its deadline. */
+    /** Waiting questions that are worth a statement of their own beside one that is under way. */
+    private static final int WORTH_A_LANE = 32;
+
+    /**
+     * How often deadlines are looked at: the most by which an answer may outlive its deadline, and the most that a
+     * question waits for a statement under way while another lane is free.
+     */
     private static final long SWEEP_MILLIS = 10;
 
     /** Faults that are no question's own, and would be the same for each. */
@@ -49,6 +56,7 @@ final class CheckQueue<T> {
     private final Deque<Waiting<T>> waiting = new ArrayDeque<>();
     private final Set<Waiting<T>> running = new HashSet<>();
     private int taken;
+    private boolean turning;
     private boolean sweeping;
 
     /**
@@ -88,21 +96,36 @@ final class CheckQueue<T> {
         Waiting<T> asked = new Waiting<>(question, call, Promise.promise(), System.nanoTime());
         waiting.add(asked);
         observer.queued(OperationKind.AUTHORIZATION, 1);
-        drain();
+        sendAfterThisTurn();
         sweep();
         return asked.promise().future();
     }
 
+    /** Sends when the event loop has handed over all that came with this question. */
+    private void sendAfterThisTurn() {
+        if (!turning) {
+            turning = true;
+            Vertx.currentContext().runOnContext(turned -> {
+                turning = false;
+                drain();
+            });
+        }
+    }
+
     private void drain() {
-        while (taken < lanes.places() && !waiting.isEmpty()) {
-            List<Waiting<T>> together = together();
-            if (!together.isEmpty()) {
-                taken++;
-                send(together).onComplete(sent -> {
-                    taken--;
-                    drain();
-                });
-            }
+        while (!waiting.isEmpty() && (taken == 0 || (taken < lanes.places() && waiting.size() >= WORTH_A_LANE))) {
+            take();
+        }
+    }
+
+    private void take() {
+        List<Waiting<T>> together = together();
+        if (!together.isEmpty()) {
+            taken++;
+            send(together).onComplete(sent -> {
+                taken--;
+                drain();
+            });
         }
     }
 
@@ -196,8 +219,15 @@ final class CheckQueue<T> {
             running.stream()
                     .filter(one -> one.call().deadline().hasPassed())
                     .forEach(one -> one.promise().tryFail(one.call().deadlinePassed()));
+            if (taken < lanes.places() && !waiting.isEmpty() && hasWaitedLong(waiting.peek())) {
+                take();
+            }
             sweep();
         });
+    }
+
+    private static boolean hasWaitedLong(@Nullable Waiting<?> one) {
+        return one != null && System.nanoTime() - one.sinceNanoTime() >= SWEEP_MILLIS * 1_000_000;
     }
 
     private boolean expired(Waiting<T> one) {

@@ -1,5 +1,6 @@
 package dev.sluice.authorization;
 
+import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.authorization.Question.Item;
@@ -20,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +37,7 @@ class CheckQueueTest {
     /** The one event loop of the queue. */
     private final Context loop = vertx.getOrCreateContext();
 
-    private final List<Sent> sent = new ArrayList<>();
+    private final List<Sent> sent = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void end() throws Exception {
@@ -75,56 +77,74 @@ class CheckQueueTest {
         });
     }
 
-    @Test
-    void whatWaitsGoesTogetherAndIsAnsweredInOrder() throws Exception {
-        List<Future<String>> answers = on(() -> {
-            CheckQueue<String> queue = queue(1, 100);
-            List<Future<String>> asked = Stream.of(1, 2, 3, 4)
-                    .map(number -> queue.ask(question("thing", number), call(5_000)))
-                    .toList();
-            sent.get(0).answered();
-            return asked;
-        });
+    private void answerStatement(int number) throws Exception {
         on(() -> {
-            assertThat(sent.stream().map(statement -> statement.questions().size()))
-                    .containsExactly(1, 3);
-            sent.get(1).answered();
+            sent.get(number).answered();
             return null;
         });
+    }
 
+    private List<List<Integer>> sizes() {
+        return sent.stream()
+                .map(statement ->
+                        statement.questions().stream().map(Question::size).toList())
+                .toList();
+    }
+
+    @Test
+    void whatComesInOneTurnGoesTogetherAndIsAnsweredInOrder() throws Exception {
+        CheckQueue<String> queue = queue(1, 100);
+        List<Future<String>> answers = on(() -> Stream.of(1, 2, 3)
+                .map(number -> queue.ask(question("thing", number), call(5_000)))
+                .toList());
+        answerStatement(0);
+
+        assertThat(sizes()).containsExactly(List.of(1, 1, 1));
         assertThat(results(answers))
-                .containsExactly(
-                        new UUID(0, 1).toString(),
-                        new UUID(0, 2).toString(),
-                        new UUID(0, 3).toString(),
-                        new UUID(0, 4).toString());
+                .containsExactly(new UUID(0, 1).toString(), new UUID(0, 2).toString(), new UUID(0, 3).toString());
     }
 
     @Test
     void questionsOfAnotherTypeAndLongOnesWaitForTheNextStatement() throws Exception {
+        CheckQueue<String> queue = queue(1, 100);
+        on(() -> queue.ask(question("thing", 1), call(5_000)));
         on(() -> {
-            CheckQueue<String> queue = queue(1, 100);
-            queue.ask(question("thing", 1), call(5_000));
             queue.ask(question("thing", 2), call(5_000));
             queue.ask(question("other", 3), call(5_000));
             queue.ask(large(60), call(5_000));
             queue.ask(large(10), call(5_000));
-            queue.ask(question("thing", 4), call(5_000));
-            return null;
+            return queue.ask(question("thing", 4), call(5_000));
         });
         for (int statement = 0; statement < 4; statement++) {
-            Sent next = sent.get(statement);
-            on(() -> {
-                next.answered();
-                return null;
-            });
+            answerStatement(statement);
         }
 
-        assertThat(sent.stream()
-                        .map(statement -> statement.questions().stream()
-                                .map(Question::size)
-                                .toList()))
-                .containsExactly(List.of(1), List.of(1, 60, 1), List.of(1), List.of(10));
+        assertThat(sizes()).containsExactly(List.of(1), List.of(1, 60, 1), List.of(1), List.of(10));
+    }
+
+    @Test
+    void anotherLaneIsTakenByManyThatWait() throws Exception {
+        CheckQueue<String> queue = queue(2, 100);
+        on(() -> queue.ask(question("thing", 1), call(5_000)));
+        on(() -> {
+            for (int number = 2; number <= 33; number++) {
+                queue.ask(question("thing", number), call(5_000));
+            }
+            return null;
+        });
+        on(() -> null);
+
+        assertThat(sizes()).containsExactly(List.of(1), Collections.nCopies(32, 1));
+    }
+
+    @Test
+    void anotherLaneIsTakenByOneThatHasWaitedLong() throws Exception {
+        CheckQueue<String> queue = queue(2, 100);
+        on(() -> queue.ask(question("thing", 1), call(5_000)));
+        on(() -> queue.ask(question("thing", 2), call(5_000)));
+
+        eventually(() -> sent.size() == 2);
+        assertThat(sizes()).containsExactly(List.of(1), List.of(1));
     }
 
     @Test
@@ -161,39 +181,29 @@ class CheckQueueTest {
 
     @Test
     void whoIsLateIsToldSoWhileTheOthersGoOn() throws Exception {
-        List<Future<String>> answers = on(() -> {
-            CheckQueue<String> queue = queue(1, 100);
-            return List.of(
-                    queue.ask(question("thing", 1), call(30)),
-                    queue.ask(question("thing", 2), call(30)),
-                    queue.ask(question("thing", 3), call(5_000)));
-        });
-        assertThat(result(answers.get(0))).isEqualTo(ErrorCode.DEADLINE_PASSED.code());
-        assertThat(result(answers.get(1))).isEqualTo(ErrorCode.DEADLINE_PASSED.code());
-        on(() -> {
-            sent.get(0).answered();
-            return null;
-        });
-        on(() -> {
-            sent.get(1).answered();
-            return null;
-        });
+        CheckQueue<String> queue = queue(1, 100);
+        List<Future<String>> together = on(
+                () -> List.of(queue.ask(question("thing", 1), call(30)), queue.ask(question("thing", 2), call(5_000))));
+        List<Future<String>> waiting = on(
+                () -> List.of(queue.ask(question("thing", 3), call(30)), queue.ask(question("thing", 4), call(5_000))));
 
-        assertThat(result(answers.get(2))).isEqualTo(new UUID(0, 3).toString());
-        assertThat(sent.get(1).questions()).containsExactly(question("thing", 3));
+        assertThat(result(together.get(0))).isEqualTo(ErrorCode.DEADLINE_PASSED.code());
+        assertThat(result(waiting.get(0))).isEqualTo(ErrorCode.DEADLINE_PASSED.code());
+        answerStatement(0);
+        answerStatement(1);
+        assertThat(result(together.get(1))).isEqualTo(new UUID(0, 2).toString());
+        assertThat(result(waiting.get(1))).isEqualTo(new UUID(0, 4).toString());
+        assertThat(sent.get(1).questions()).containsExactly(question("thing", 4));
     }
 
     @Test
     void aFullQueueIsRefusedAtOnce() throws Exception {
-        List<Future<String>> answers = on(() -> {
-            CheckQueue<String> queue = queue(1, 1);
-            return List.of(
-                    queue.ask(question("thing", 1), call(5_000)),
-                    queue.ask(question("thing", 2), call(5_000)),
-                    queue.ask(question("thing", 3), call(5_000)));
-        });
+        CheckQueue<String> queue = queue(1, 1);
+        List<Future<String>> answers = on(() ->
+                List.of(queue.ask(question("thing", 1), call(5_000)), queue.ask(question("thing", 2), call(5_000))));
+        answerStatement(0);
 
-        assertThat(result(answers.get(2))).isEqualTo(ErrorCode.SHED.code());
+        assertThat(results(answers)).containsExactly(new UUID(0, 1).toString(), ErrorCode.SHED.code());
     }
 
     private <T> T on(Callable<T> work) throws Exception {
