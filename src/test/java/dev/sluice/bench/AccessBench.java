@@ -22,7 +22,7 @@ public final class AccessBench {
     private static final int ROUNDS = 3;
 
     /** A new process has everything to compile yet: it warms up for so many times as long. */
-    private static final int COLD = 4;
+    private static final int COLD = 8;
 
     /** Of rounds in which a refresh should begin and end. */
     private static final int LONG = 6;

@@ -111,7 +111,7 @@ public final class CheckStatement {
                 .with("everyone", Overlay.EVERYONE)
                 .with("view_mark", mark(shape.expired("v"), "v.user_id = " + Overlay.EVERYONE))
                 .with("live_mark", mark(shape.expired("l"), "l.user_id is null"))
-                .with("state", overlaid ? "with state as materialized (" + overlay.state() + ") " : "")
+                .with("state", overlaid ? "with state as materialized (" + overlay.rememberedState() + ") " : "")
                 .with("from_state", overlaid ? "cross join state " : "")
                 .with("as_of", overlaid ? "state.as_of" : "null::timestamptz")
                 .with("viewed", overlaid ? viewed(touched) : "false");

@@ -68,6 +68,24 @@ public final class Overlay {
      * {@code quiet} and the log need not be asked for each key.
      */
     public String state() {
+        return state(SOUND);
+    }
+
+    /**
+     * The same for a session that runs no statement of anybody else: what was found sound is remembered with the
+     * snapshot that it was found in, and not worked out again for that snapshot, in which nothing can be different. A
+     * transaction that has an id may have changed definitions itself, which no snapshot tells.
+     */
+    String rememberedState() {
+        String setting = "'sluice.sound_" + type.name().replace('-', '_') + "'";
+        String found = names.literal() + " || ' ' || pg_current_snapshot()::text";
+        return state("""
+                case when pg_current_xact_id_if_assigned() is null and current_setting(%s, true) = %s then true
+                     when not %s then false
+                     else set_config(%s, %s, false) is not null end""".formatted(setting, found, SOUND, setting, found));
+    }
+
+    private String state(String sound) {
         return """
                 select calm.*, calm.quiet or (calm.sound and not exists (%s)) as whole
                 from (select known.snapshot, known.as_of, known.sound, known.sound and not exists (%s) as quiet
@@ -76,7 +94,7 @@ public final class Overlay {
                       offset 0) calm""".formatted(
                         unseen("c.key = " + EVERYTHING, "calm.snapshot"),
                         unseen("true", "known.snapshot"),
-                        SOUND,
+                        sound,
                         AccessNames.STATE,
                         names.literal());
     }
