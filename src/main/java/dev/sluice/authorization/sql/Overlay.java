@@ -52,6 +52,11 @@ public final class Overlay {
               and pg_snapshot_xmax(s.snapshot) <= pg_snapshot_xmax(pg_current_snapshot())
               and s.definition = %s, false)""".formatted(FINGERPRINT);
 
+    private static final String REMEMBERED = """
+            case when pg_current_xact_id_if_assigned() is null and current_setting(${setting}, true) = ${found} then true
+                 when not ${sound} then false
+                 else set_config(${setting}, ${found}, false) is not null end""";
+
     private final RuleShape shape;
     private final ResourceTypeConfig type;
     private final AccessNames names;
@@ -77,12 +82,11 @@ public final class Overlay {
      * transaction that has an id may have changed definitions itself, which no snapshot tells.
      */
     String rememberedState() {
-        String setting = "'sluice.sound_" + type.name().replace('-', '_') + "'";
-        String found = names.literal() + " || ' ' || pg_current_snapshot()::text";
-        return state("""
-                case when pg_current_xact_id_if_assigned() is null and current_setting(%s, true) = %s then true
-                     when not %s then false
-                     else set_config(%s, %s, false) is not null end""".formatted(setting, found, SOUND, setting, found));
+        return state(new SqlTemplate()
+                .with("setting", "'sluice.sound_" + type.name().replace('-', '_') + "'")
+                .with("found", names.literal() + " || ' ' || pg_current_snapshot()::text")
+                .with("sound", SOUND)
+                .fill(REMEMBERED));
     }
 
     private String state(String sound) {
