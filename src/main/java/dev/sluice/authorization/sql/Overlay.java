@@ -53,7 +53,8 @@ public final class Overlay {
               and s.definition = %s, false)""".formatted(FINGERPRINT);
 
     private static final String REMEMBERED = """
-            case when pg_current_xact_id_if_assigned() is null and current_setting(${setting}, true) = ${found} then true
+            case when pg_current_xact_id_if_assigned() is null
+                   and current_setting(${setting}, true) = ${found} then true
                  when not ${sound} then false
                  else set_config(${setting}, ${found}, false) is not null end""";
 
