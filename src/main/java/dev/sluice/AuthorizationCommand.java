@@ -82,7 +82,7 @@ final class AuthorizationCommand implements Runnable {
             long begin = System.nanoTime();
             administration.materializedTypes().forEach(administration::refresh);
             progress.accept(
-                    "Access views: making and filling took %d ms".formatted((System.nanoTime() - begin) / 1_000_000));
+                    "Access views: making and filling took %,d ms".formatted((System.nanoTime() - begin) / 1_000_000));
         }
     }
 
