@@ -11,8 +11,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +55,9 @@ final class CheckQueue<T> {
     private final Observer observer;
     private final BiFunction<List<Question>, Call, Future<List<T>>> statement;
     private final Deque<Waiting<T>> waiting = new ArrayDeque<>();
-    private final Set<Waiting<T>> running = new HashSet<>();
+    /** By identity: to hash a question is to hash every check of it. */
+    private final Set<Waiting<T>> running = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private int taken;
     private boolean turning;
     private boolean sweeping;
