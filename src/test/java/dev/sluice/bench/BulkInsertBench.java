@@ -74,7 +74,7 @@ public final class BulkInsertBench {
                         "-Xmx" + HEAP_MEGABYTES + "m",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        "dev.sluice.Main",
+                        "dev.sluice.command.Main",
                         "run",
                         "--set=database.uri=" + uri,
                         "--set=http.port=" + PORT,

@@ -98,7 +98,7 @@ final class HttpChecks implements AutoCloseable {
                 "-Xmx512m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.sluice.Main",
+                "dev.sluice.command.Main",
                 "run"));
         Stream.of(
                         BusChecks.SETTINGS.stream(),

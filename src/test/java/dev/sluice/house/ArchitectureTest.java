@@ -50,6 +50,8 @@ class ArchitectureTest {
             .definedBy("dev.sluice.sample")
             .layer("root")
             .definedBy("dev.sluice")
+            .layer("command")
+            .definedBy("dev.sluice.command")
             .whereLayer("contract")
             .mayNotAccessAnyLayer()
             .whereLayer("config")
@@ -73,58 +75,9 @@ class ArchitectureTest {
             .whereLayer("http")
             .mayOnlyAccessLayers("contract", "config", "observation", "bus")
             .whereLayer("sample")
-            .mayOnlyBeAccessedByLayers("root");
-
-    /** A request goes through request, planner, sql and response; beside them stands what is known of schemas. */
-    @ArchTest
-    static final ArchRule STAGES_OF_TABLE = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("table")
-            .definedBy("dev.sluice.table")
-            .layer("grammar")
-            .definedBy("dev.sluice.table.grammar")
-            .layer("request")
-            .definedBy("dev.sluice.table.request")
-            .layer("query")
-            .definedBy("dev.sluice.table.query")
-            .layer("schema")
-            .definedBy("dev.sluice.table.schema")
-            .layer("catalog")
-            .definedBy("dev.sluice.table.catalog")
-            .layer("plan")
-            .definedBy("dev.sluice.table.plan")
-            .layer("planner")
-            .definedBy("dev.sluice.table.planner")
-            .layer("sql")
-            .definedBy("dev.sluice.table.sql")
-            .layer("response")
-            .definedBy("dev.sluice.table.response")
-            .whereLayer("query")
-            .mayOnlyAccessLayers("grammar")
-            .whereLayer("request")
-            .mayOnlyAccessLayers("query")
-            .whereLayer("catalog")
-            .mayOnlyAccessLayers("schema")
-            .whereLayer("plan")
-            .mayOnlyAccessLayers("query", "request", "schema")
-            .whereLayer("planner")
-            .mayOnlyAccessLayers("plan", "query", "request", "schema")
-            .whereLayer("sql")
-            .mayOnlyAccessLayers("plan", "query", "request", "schema")
-            .whereLayer("response")
-            .mayOnlyAccessLayers("plan", "query", "request", "schema", "sql")
-            .layer("openapi")
-            .definedBy("dev.sluice.table.openapi")
-            .whereLayer("openapi")
-            .mayOnlyAccessLayers("schema")
-            .layer("idempotency")
-            .definedBy("dev.sluice.table.idempotency")
-            .whereLayer("idempotency")
-            .mayNotAccessAnyLayer()
-            .whereLayer("grammar")
-            .mayNotAccessAnyLayer()
-            .whereLayer("schema")
-            .mayNotAccessAnyLayer();
+            .mayOnlyBeAccessedByLayers("command")
+            .whereLayer("command")
+            .mayNotBeAccessedByAnyLayer();
 
     @ArchTest
     static final ArchRule NO_CYCLES =
@@ -140,35 +93,6 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(PURE);
 
-    /** How to read text has nothing to do with what the text is about. */
-    @ArchTest
-    static final ArchRule THE_GRAMMAR_KNOWS_NOBODY = classes()
-            .that()
-            .resideInAPackage("dev.sluice.table.grammar")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "dev.sluice.table.grammar");
-
-    @ArchTest
-    static final ArchRule WHAT_IS_KNOWN_OF_SCHEMAS_IS_PURE = classes()
-            .that()
-            .resideInAPackage("dev.sluice.table.schema")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "dev.sluice.contract", "dev.sluice.table.schema");
-
-    @ArchTest
-    static final ArchRule INTENT_AND_PLAN_ARE_PURE = noClasses()
-            .that()
-            .resideInAnyPackage(
-                    "dev.sluice.table.query",
-                    "dev.sluice.table.request",
-                    "dev.sluice.table.plan",
-                    "dev.sluice.table.planner")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("dev.sluice.postgres", "dev.sluice.bus", "dev.sluice.observation", "io.vertx..");
-
     @ArchTest
     static final ArchRule WHAT_AUTHZEN_SAYS_IS_PURE = noClasses()
             .that()
@@ -176,14 +100,6 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.sluice.http", "dev.sluice.bus", "dev.sluice.observation", "io.vertx.core");
-
-    @ArchTest
-    static final ArchRule THE_DIALECT_READS_NO_CONFIGURATION_AFTER_THE_PLAN = noClasses()
-            .that()
-            .resideInAnyPackage("dev.sluice.table.sql", "dev.sluice.table.response", "dev.sluice.table.schema")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("dev.sluice.config");
 
     @ArchTest
     static final ArchRule ONLY_BUS_USES_THE_EVENT_BUS = noClasses()
@@ -220,7 +136,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_AUTHENTICATION_USES_TOKENS = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice.authentication", "dev.sluice")
+            .resideOutsideOfPackages("dev.sluice.authentication", "dev.sluice.command")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.nimbusds..");
@@ -257,7 +173,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NOBODY_WAITS_ON_AN_EVENT_LOOP = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice", "dev.sluice.sample")
+            .resideOutsideOfPackages("dev.sluice.command", "dev.sluice.sample")
             .and() // serves a command line, on no event loop
             .doNotHaveFullyQualifiedName("dev.sluice.authorization.installation.AccessAdministration")
             .should()
@@ -292,7 +208,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_THE_PROCESS_ENDS_ITSELF = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice")
+            .resideOutsideOfPackages("dev.sluice.command")
             .should()
             .callMethod(System.class, "exit", int.class);
 }

@@ -1,4 +1,4 @@
-package dev.sluice;
+package dev.sluice.command;
 
 import java.lang.reflect.Proxy;
 import java.util.function.Consumer;

@@ -1,4 +1,4 @@
-package dev.sluice;
+package dev.sluice.command;
 
 import org.jspecify.annotations.Nullable;
 

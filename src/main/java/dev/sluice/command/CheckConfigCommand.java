@@ -1,4 +1,4 @@
-package dev.sluice;
+package dev.sluice.command;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

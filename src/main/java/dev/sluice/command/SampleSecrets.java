@@ -1,4 +1,4 @@
-package dev.sluice;
+package dev.sluice.command;
 
 import dev.sluice.config.AuthenticationConfig;
 import dev.sluice.config.GatewayConfig;

@@ -1,4 +1,4 @@
-package dev.sluice;
+package dev.sluice.command;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-package dev.sluice;
+package dev.sluice.command;
 
 import dev.sluice.authorization.installation.AccessAdministration;
 import dev.sluice.authorization.installation.AccessStanding;

@@ -1,4 +1,4 @@
-package dev.sluice;
+package dev.sluice.command;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;

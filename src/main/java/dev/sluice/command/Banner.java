@@ -1,5 +1,6 @@
-package dev.sluice;
+package dev.sluice.command;
 
+import dev.sluice.Gateway;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.Secret;
 import dev.sluice.sample.EmbeddedPostgres;

@@ -1,0 +1,183 @@
+package dev.sluice;
+
+import dev.sluice.authentication.AuthenticationVerticle;
+import dev.sluice.authentication.Authenticator;
+import dev.sluice.authorization.AccessStandings;
+import dev.sluice.authorization.AccessUpkeepVerticle;
+import dev.sluice.authorization.AuthorizationVerticle;
+import dev.sluice.authorization.CheckLanes;
+import dev.sluice.bus.GatewayBus;
+import dev.sluice.config.GatewayConfig;
+import dev.sluice.config.KindConfig;
+import dev.sluice.config.PublicAddress;
+import dev.sluice.contract.OperationKind;
+import dev.sluice.http.ApiServer;
+import dev.sluice.http.ManagementServer;
+import dev.sluice.http.SchemaRoutes;
+import dev.sluice.metrics.BlockedThreads;
+import dev.sluice.metrics.EventLoopProbeVerticle;
+import dev.sluice.metrics.MetricsVerticle;
+import dev.sluice.observation.Observer;
+import dev.sluice.postgres.ConnectionRules;
+import dev.sluice.postgres.Databases;
+import dev.sluice.postgres.PostgresDatabases;
+import dev.sluice.table.BatchAdvice;
+import dev.sluice.table.BatchVerticle;
+import dev.sluice.table.TableService;
+import dev.sluice.table.TableVerticle;
+import dev.sluice.table.TransactionVerticle;
+import dev.sluice.table.catalog.SchemaScope;
+import dev.sluice.table.idempotency.Idempotency;
+import dev.sluice.table.idempotency.IdempotencyVerticle;
+import dev.sluice.table.planner.Guards;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The rooms put together: what stands in {@link #start} is the gateway's picture. */
+final class Composition {
+
+    private final GatewayConfig config;
+    private final Vertx vertx;
+    private final Instruments instruments;
+    private final Deployments deployments;
+    private final Observer observer;
+    private final GatewayBus bus;
+    private final Databases databases;
+    private final Guards guards;
+    private final Upkeep upkeep;
+    private final AtomicInteger apiPort = new AtomicInteger();
+    private final AtomicInteger managementPort = new AtomicInteger();
+
+    Composition(GatewayConfig config, Vertx vertx, Instruments instruments, Deployments deployments) {
+        this.config = config;
+        this.vertx = vertx;
+        this.instruments = instruments;
+        this.deployments = deployments;
+        this.observer = instruments.observer();
+        this.bus = GatewayBus.on(vertx, config.kinds(), observer);
+        this.databases = databases();
+        this.guards = new Guards(config.authorization().guards());
+        this.upkeep = new Upkeep(
+                databases, SchemaScope.of(config.rest()), config.rest().channel(), () -> {}, guards, observer);
+    }
+
+    /** Starts everything in order, the doors last. */
+    Future<Void> start() {
+        TableService tables = tables();
+        // Made here, on a thread that may wait for the cryptography to load.
+        Authenticator authenticator =
+                Authenticator.of(config.authentication(), config.rest().anonymousRole(), observer);
+        AccessStandings standings = new AccessStandings();
+        int loops = config.eventLoops();
+
+        return deployments
+                .one(() -> new MetricsVerticle(
+                        bus, config.kinds(), config.metrics(), instruments.meters(), instruments.state()))
+                .compose(up -> deployments.one(() -> upkeep))
+                .compose(up -> keys())
+                .compose(up -> deployments.one(
+                        () -> new AccessUpkeepVerticle(databases, config.authorization(), standings, observer)))
+                .compose(up -> deployments.all(
+                        loops,
+                        () -> new AuthenticationVerticle(bus, databases, config.authentication(), authenticator)))
+                .compose(up -> deployments.all(loops, () -> authorization(standings)))
+                .compose(up -> deployments.all(loops, () -> new TableVerticle(bus, databases, tables, streamsMax())))
+                .compose(up -> deployments.all(loops, () -> batches(tables)))
+                .compose(up -> deployments.all(
+                        loops, () -> new TransactionVerticle(bus, databases, tables, config.transactions(), observer)))
+                .compose(up -> watched())
+                .compose(up -> management())
+                .compose(up -> deployments.all(loops, this::door));
+    }
+
+    int apiPort() {
+        return apiPort.get();
+    }
+
+    int managementPort() {
+        return managementPort.get();
+    }
+
+    /** Asks for a new schema cache; may be called on any thread. */
+    void reloadSchema() {
+        upkeep.reloadSchema();
+    }
+
+    private TableService tables() {
+        return new TableService(
+                upkeep::schema,
+                upkeep::missed,
+                config.rest(),
+                guards,
+                this::address,
+                new Idempotency(config.idempotency(), config.rest().dropIn()));
+    }
+
+    private Future<Void> keys() {
+        return config.idempotency().enabled()
+                ? deployments.one(() -> new IdempotencyVerticle(databases, config.idempotency(), observer))
+                : Future.succeededFuture();
+    }
+
+    /** Streams hold their connections for long: at most half of an instance's. */
+    private int streamsMax() {
+        return Math.max(1, config.kind(OperationKind.TABLE).poolSize() / config.eventLoops() / 2);
+    }
+
+    private Future<Void> management() {
+        return config.management().enabled()
+                ? deployments.one(() -> new ManagementServer(
+                        config.management(),
+                        instruments.registry()::scrape,
+                        upkeep::readiness,
+                        new SchemaRoutes(
+                                upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
+                        managementPort::set))
+                : Future.succeededFuture();
+    }
+
+    private ApiServer door() {
+        return new ApiServer(config.http(), config.rest(), config.authorization(), bus, observer, apiPort::set);
+    }
+
+    /** Watches the event loops from when they have loaded what they need; the doors are not open yet. */
+    private Future<Void> watched() {
+        BlockedThreads.watch(vertx, observer);
+        return deployments.all(config.eventLoops(), () -> new EventLoopProbeVerticle(config.metrics(), observer));
+    }
+
+    private PublicAddress address() {
+        return PublicAddress.of(
+                config.http().host(), apiPort.get(), config.rest().basePath());
+    }
+
+    private Databases databases() {
+        return new PostgresDatabases(
+                vertx,
+                config.database(),
+                config.kinds(),
+                new ConnectionRules(
+                        config.eventLoops(),
+                        config.transactions().idleLimit().plus(Duration.ofSeconds(5)),
+                        config.rest().dropIn()),
+                observer);
+    }
+
+    private AuthorizationVerticle authorization(AccessStandings standings) {
+        KindConfig kind = config.kind(OperationKind.AUTHORIZATION);
+        CheckLanes lanes = CheckLanes.share(kind.poolSize(), kind.queueMax(), config.eventLoops());
+        return new AuthorizationVerticle(bus, databases, config.authorization(), standings, lanes, observer);
+    }
+
+    private BatchVerticle batches(TableService tables) {
+        KindConfig kind = config.kind(OperationKind.BATCH);
+        BatchAdvice advice = new BatchAdvice(
+                Math.max(1, kind.poolSize() / config.eventLoops()),
+                kind.target(),
+                kind.timeLimit(),
+                config.batches().operationsMax());
+        return new BatchVerticle(bus, databases, tables, config.batches(), advice, observer);
+    }
+}

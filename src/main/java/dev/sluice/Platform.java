@@ -1,0 +1,28 @@
+package dev.sluice;
+
+import dev.sluice.config.GatewayConfig;
+import dev.sluice.metrics.PrometheusRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import java.util.concurrent.TimeUnit;
+
+/** The Vert.x instance that a gateway runs on. */
+final class Platform {
+
+    private Platform() {}
+
+    static Future<Vertx> start(GatewayConfig config, PrometheusRegistry registry) {
+        VertxOptions options = new VertxOptions()
+                .setEventLoopPoolSize(config.eventLoops())
+                .setMaxEventLoopExecuteTime(config.metrics().blockedLimit().toNanos())
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.NANOSECONDS)
+                .setBlockedThreadCheckInterval(config.metrics().blockedLimit().toMillis())
+                .setMetricsOptions(PrometheusRegistry.options());
+        return Future.succeededFuture(Vertx.builder()
+                .with(options)
+                .withMetrics(new MicrometerMetricsFactory(registry.meters()))
+                .build());
+    }
+}
