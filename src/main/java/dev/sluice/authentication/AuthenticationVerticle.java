@@ -38,9 +38,7 @@ public final class AuthenticationVerticle extends VerticleBase {
         running = new Running(
                 database,
                 List.of(
-                        bus.answer(
-                                Operations.VERIFY,
-                                (request, call) -> Future.succeededFuture(authenticator.verify(request))),
+                        bus.answer(Operations.VERIFY, authenticator::verify),
                         bus.answer(Operations.USER, users::find)));
         return Future.succeededFuture();
     }

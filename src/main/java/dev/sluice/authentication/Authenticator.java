@@ -2,12 +2,14 @@ package dev.sluice.authentication;
 
 import dev.sluice.config.AuthenticationConfig;
 import dev.sluice.config.PostgrestTokens;
+import dev.sluice.contract.Call;
 import dev.sluice.contract.Credential;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.VerifyRequest;
 import dev.sluice.observation.Observer;
+import io.vertx.core.Future;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +59,12 @@ public final class Authenticator {
     /**
      * The identity behind the credentials; fails with SLC101, SLC102 or PGRST302, in drop-in mode with PostgREST's own.
      */
-    Identity verify(VerifyRequest request) {
-        return dropIn == null ? proved(request) : proved(dropIn, request);
+    Future<Identity> verify(VerifyRequest request, Call call) {
+        try {
+            return dropIn == null ? proved(request, call) : Future.succeededFuture(proved(dropIn, request));
+        } catch (GatewayException refused) {
+            return Future.failedFuture(refused);
+        }
     }
 
     /** PostgREST knows Bearer tokens and nothing else. */
@@ -71,58 +77,63 @@ public final class Authenticator {
         }
     }
 
-    private Identity proved(VerifyRequest request) {
-        Identity application = request.apiKey() == null ? null : ofApiKey(request.apiKey());
-        if (request.bearerToken() == null) {
-            return application == null ? anonymous() : application;
+    private Future<Identity> proved(VerifyRequest request, Call call) {
+        String key = request.apiKey();
+        String token = request.bearerToken();
+        if (key == null) {
+            return token == null ? anonymous() : proved("Bearer token", token, call);
         }
-        if (request.bearerToken().equals(request.apiKey()) && application != null) {
+        Future<Identity> application = ofApiKey(key, call);
+        if (token == null || token.equals(key)) {
             return application;
         }
-        Identity bearer = proved("Bearer token", request.bearerToken());
-        if (application == null || application.credential() == Credential.ANONYMOUS) {
+        return application.compose(named -> proved("Bearer token", token, call).map(bearer -> one(named, bearer)));
+    }
+
+    /** The bearer decides beside a key that only names the application. */
+    private static Identity one(Identity application, Identity bearer) {
+        if (application.credential() == Credential.ANONYMOUS) {
             return bearer;
         }
         throw ErrorCode.CONFLICTING_CREDENTIALS.failure("apikey holds one identity, the Bearer token another");
     }
 
     /** A key that only names the application is the anonymous identity: whoever bears a token beside it decides. */
-    private Identity ofApiKey(String key) {
+    private Future<Identity> ofApiKey(String key, Call call) {
         if (key.startsWith(PUBLISHABLE_KEY_PREFIX)) {
-            if (!keys.isPublishable(key)) {
-                throw refused("apikey", Rejection.UNKNOWN_KEY);
-            }
-            return anonymous();
+            return keys.isPublishable(key) ? anonymous() : refused("apikey", Rejection.UNKNOWN_KEY);
         }
-        Identity identity = proved("apikey", key);
-        return identity.credential() == Credential.JWT && identity.role().equals(anonymousRole)
-                ? anonymous()
-                : identity;
+        return proved("apikey", key, call)
+                .compose(identity -> identity.credential() == Credential.JWT
+                                && identity.role().equals(anonymousRole)
+                        ? anonymous()
+                        : Future.succeededFuture(identity));
     }
 
-    private Identity anonymous() {
-        if (anonymousRole == null) {
-            throw ErrorCode.ANONYMOUS_REFUSED.failure();
-        }
-        return Identity.anonymous(anonymousRole);
+    private Future<Identity> anonymous() {
+        return anonymousRole == null
+                ? Future.failedFuture(ErrorCode.ANONYMOUS_REFUSED.failure())
+                : Future.succeededFuture(Identity.anonymous(anonymousRole));
     }
 
-    private Identity proved(String name, String credential) {
+    private Future<Identity> proved(String name, String credential, Call call) {
         if (credential.startsWith(SECRET_KEY_PREFIX) || !TokenVerifier.isTokenShaped(credential)) {
-            return keys.identity(credential).orElseThrow(() -> refused(name, Rejection.UNKNOWN_KEY));
+            return keys.identity(credential)
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> refused(name, Rejection.UNKNOWN_KEY));
         }
-        try {
-            return tokens.verify(credential);
-        } catch (RejectedException rejected) {
-            throw refused(name, rejected.rejection());
-        }
+        return tokens.verify(credential, call)
+                .map(VerifiedToken::identity)
+                .recover(cause -> cause instanceof RejectedException rejected
+                        ? refused(name, rejected.rejection())
+                        : Future.failedFuture(cause));
     }
 
-    private GatewayException refused(String name, Rejection rejection) {
+    private Future<Identity> refused(String name, Rejection rejection) {
         observer.credentialRejected(rejection.reason());
-        return ErrorCode.BAD_CREDENTIAL.failure(
+        return Future.failedFuture(ErrorCode.BAD_CREDENTIAL.failure(
                 rejection == Rejection.EXPIRED
                         ? "the %s has expired".formatted(name)
-                        : "the %s was refused".formatted(name));
+                        : "the %s was refused".formatted(name)));
     }
 }

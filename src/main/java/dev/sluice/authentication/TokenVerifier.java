@@ -9,9 +9,11 @@ import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.sluice.config.AuthenticationConfig;
+import dev.sluice.contract.Call;
 import dev.sluice.contract.Credential;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.JsonText;
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
@@ -68,14 +70,28 @@ final class TokenVerifier {
         return first > 0 && second > first + 1 && credential.indexOf('.', second + 1) < 0;
     }
 
-    Identity verify(String token) throws RejectedException {
+    /** What the token proves; fails with {@link RejectedException} where it is refused. */
+    Future<VerifiedToken> verify(String token, Call call) {
+        try {
+            return Future.succeededFuture(verified(token));
+        } catch (RejectedException rejected) {
+            return Future.failedFuture(rejected);
+        }
+    }
+
+    VerifiedToken verified(String token) throws RejectedException {
         refuse(signature == null, Rejection.NOT_ACCEPTED);
         refuse(token.length() > config.jwtBytesMax(), Rejection.TOO_LONG);
         try {
             SignedJWT parsed = SignedJWT.parse(token);
             checkHeader(parsed.getHeader());
             refuse(signature == null || !parsed.verify(signature), Rejection.SIGNATURE);
-            return identity(parsed.getJWTClaimsSet(), parsed.getPayload().toString());
+            JWTClaimsSet claims = parsed.getJWTClaimsSet();
+            Date issued = claims.getIssueTime();
+            return new VerifiedToken(
+                    identity(claims, parsed.getPayload().toString()),
+                    claims.getJWTID(),
+                    issued == null ? null : issued.toInstant());
         } catch (ParseException malformed) {
             throw new RejectedException(Rejection.MALFORMED);
         } catch (JOSEException | IllegalStateException unverifiable) {

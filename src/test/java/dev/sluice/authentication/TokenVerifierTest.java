@@ -74,7 +74,7 @@ class TokenVerifierTest {
     }
 
     private static Rejection rejection(String token) {
-        return catchThrowableOfType(RejectedException.class, () -> VERIFIER.verify(token))
+        return catchThrowableOfType(RejectedException.class, () -> VERIFIER.verified(token))
                 .rejection();
     }
 
@@ -82,7 +82,7 @@ class TokenVerifierTest {
     void aGoodTokenIsAnIdentityWithItsClaimsAsTheyCame() throws Exception {
         String token = token(claims -> claims.claim("plan", "pro"));
 
-        assertThat(VERIFIER.verify(token))
+        assertThat(VERIFIER.verified(token).identity())
                 .isEqualTo(new Identity(
                         "authenticated",
                         "u1",
@@ -93,7 +93,8 @@ class TokenVerifierTest {
 
     @Test
     void aTokenWithinTheSkewIsGood() throws Exception {
-        assertThat(VERIFIER.verify(token(claims -> claims.expirationTime(Date.from(NOW.minusSeconds(20)))))
+        assertThat(VERIFIER.verified(token(claims -> claims.expirationTime(Date.from(NOW.minusSeconds(20)))))
+                        .identity()
                         .userId())
                 .isEqualTo("u1");
     }
@@ -143,7 +144,7 @@ class TokenVerifierTest {
         TokenVerifier without = new TokenVerifier(config(null), Clock.fixed(NOW, ZoneOffset.UTC));
         String token = token(claims -> claims);
 
-        assertThat(catchThrowableOfType(RejectedException.class, () -> without.verify(token))
+        assertThat(catchThrowableOfType(RejectedException.class, () -> without.verified(token))
                         .rejection())
                 .isEqualTo(Rejection.NOT_ACCEPTED);
     }
