@@ -39,7 +39,8 @@ final class AttackAnswers {
                 proxy-status: sluice; error=SLC101
                 www-authenticate: Bearer
 
-                {"code":"SLC101","message":"The credential was refused","details":"%s","hint":null}""".formatted(details);
+                {"code":"SLC101","message":"The credential was refused","details":"%s",\
+                "hint":null}""".formatted(details);
     }
 
     /** The whole answer to credentials that contradict each other. */
@@ -50,6 +51,7 @@ final class AttackAnswers {
                 proxy-status: sluice; error=SLC102
 
                 {"code":"SLC102","message":"The request carries two different credentials","details":"%s",\
-                "hint":"Send one: a service key, or another's Bearer token beside a publishable key."}""".formatted(details);
+                "hint":"Send one: a service key, or another's Bearer token beside a publishable key."}\
+                """.formatted(details);
     }
 }
