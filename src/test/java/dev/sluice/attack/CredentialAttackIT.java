@@ -116,9 +116,10 @@ class CredentialAttackIT {
     /** The digest of a key is what is stored; who has read it has not read the key. */
     @Test
     void theDigestOfAKeyIsNoKey(Harbour harbour) {
-        String digest = "apikey: 1b1f2e9a".repeat(1) + "0".repeat(56);
+        String digest = TestGateway.digest(TestGateway.SERVICE_KEY);
 
-        assertThat(harbour.answer(READ + digest)).isEqualTo(refusal("the apikey was refused"));
+        assertThat(harbour.answer(READ + "apikey: " + digest)).isEqualTo(refusal("the apikey was refused"));
+        assertThat(harbour.answer(READ + "apikey: sb_secret_" + digest)).isEqualTo(refusal("the apikey was refused"));
     }
 
     @ParameterizedTest
@@ -173,7 +174,8 @@ class CredentialAttackIT {
                         proxy-status: sluice; error=PGRST100
 
                         {"code":"PGRST100","message":"\\"failed to parse filter (********)\\" (line 1, column 1)",\
-                        "details":"unexpected \\"%s\\" expecting \\"not\\" or operator (eq, gt, ...)","hint":null}""".formatted(secret.charAt(0)));
+                        "details":"unexpected \\"%s\\" expecting \\"not\\" or operator (eq, gt, ...)","hint":null}\
+                        """.formatted(secret.charAt(0)));
                 assertThat(lines.messages()).noneMatch(line -> line.contains(secret));
             }
         }

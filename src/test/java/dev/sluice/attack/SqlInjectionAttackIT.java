@@ -54,8 +54,7 @@ class SqlInjectionAttackIT {
 
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(resources = "/attack/sql-injection.csv", delimiter = '|', quoteCharacter = '~', numLinesToSkip = 1)
-    void aNameIsLookedUpAndNeverRun(
-            String place, String request, String header, String body, int status, String code) {
+    void aNameIsLookedUpAndNeverRun(String place, String request, String header, String body, int status, String code) {
         for (String words : Canary.WORDS) {
             assertThat(answer(request, header == null ? "" : header, body == null ? "" : body, words))
                     .as("%s: %s", place, words)
@@ -71,12 +70,24 @@ class SqlInjectionAttackIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "name=eq.", "name=neq.Alma&id=lt.0&name=eq.", "name=like.", "name=ilike.*", "name=in.(", "name=not.in.(x)&name=eq.",
-                "story=plfts.", "story=phfts.", "story=wfts(english).", "cargo->>tons=eq.", "cargo->lots->0->>name=eq.",
-                "or=(name.eq.\"", "and=(id.gt.0,name.like.\"", "name=like(any).{a,\""
+                "name=eq.",
+                "name=neq.Alma&id=lt.0&name=eq.",
+                "name=like.",
+                "name=ilike.*",
+                "name=in.(",
+                "name=not.in.(x)&name=eq.",
+                "story=plfts.",
+                "story=phfts.",
+                "story=wfts(english).",
+                "cargo->>tons=eq.",
+                "cargo->lots->0->>name=eq.",
+                "or=(name.eq.\"",
+                "and=(id.gt.0,name.like.\"",
+                "name=like(any).{a,\""
             })
     void aValueIsBound(String filter) {
-        String end = filter.endsWith("in.(") ? ")" : filter.endsWith("{a,\"") ? "\"}" : filter.endsWith("\"") ? "\")" : "";
+        String end =
+                filter.endsWith("in.(") ? ")" : filter.endsWith("{a,\"") ? "\"}" : filter.endsWith("\"") ? "\")" : "";
         for (String words : Canary.WORDS) {
             String quoted = filter.endsWith("\"") ? Canary.inJson(words) : words;
 
@@ -136,7 +147,8 @@ class SqlInjectionAttackIT {
         for (String words : Canary.WORDS) {
             assertThat(harbour.answer("GET /rpc/letterhead?name=x-odd\nX-Odd: " + words))
                     .endsWith("\n\n\"" + Canary.inJson(words) + "\"");
-            assertThat(harbour.answer("GET /port?select=id&id=eq.1\nCookie: a=" + words)).endsWith("\n\n[{\"id\":1}]");
+            assertThat(harbour.answer("GET /port?select=id&id=eq.1\nCookie: a=" + words))
+                    .endsWith("\n\n[{\"id\":1}]");
         }
         assertThat(harbour.answer("GET /rpc/letterhead?name=x'--\nX'--: told")).endsWith("\n\n\"told\"");
     }
@@ -158,7 +170,8 @@ class SqlInjectionAttackIT {
     @Test
     void aLimitIsANumberOrNothing() {
         for (String words : Canary.WORDS) {
-            assertThat(harbour.answer("GET /port?select=id&id=eq.1&limit=1" + Canary.inUrl(words) + "\nRange: 0-" + words))
+            assertThat(harbour.answer(
+                            "GET /port?select=id&id=eq.1&limit=1" + Canary.inUrl(words) + "\nRange: 0-" + words))
                     .startsWith("200\n")
                     .endsWith("\n\n[{\"id\":1}]");
         }
