@@ -21,8 +21,14 @@ public record Identity(
                 role, null, Credential.ANONYMOUS, new JsonText("{\"role\":" + JsonText.quoted(role) + "}"), null);
     }
 
-    /** Whether the other identity is the same caller: role, user and kind of credential, whatever the token. */
+    /**
+     * Whether the other identity is the same caller: role, user and kind of credential, whatever the token; who is no
+     * user, as a service is, is known by all that the credential claims.
+     */
     public boolean isSameCaller(Identity other) {
-        return role.equals(other.role) && credential == other.credential && Objects.equals(userId, other.userId);
+        return role.equals(other.role)
+                && credential == other.credential
+                && Objects.equals(userId, other.userId)
+                && (userId != null || claims.equals(other.claims));
     }
 }
