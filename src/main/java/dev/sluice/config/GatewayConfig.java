@@ -21,7 +21,9 @@ public record GatewayConfig(
         BatchConfig batches,
         IdempotencyConfig idempotency,
         RestConfig rest,
-        MetricsConfig metrics) {
+        MetricsConfig metrics,
+        BusConfig bus,
+        ClusterConfig cluster) {
 
     public GatewayConfig {
         kinds = Map.copyOf(kinds);
@@ -55,7 +57,9 @@ public record GatewayConfig(
                 batches,
                 idempotency,
                 rest,
-                metrics);
+                metrics,
+                bus,
+                cluster);
     }
 
     /** The same with another database. */
@@ -72,11 +76,14 @@ public record GatewayConfig(
                 batches,
                 idempotency,
                 rest,
-                metrics);
+                metrics,
+                bus,
+                cluster);
     }
 
     /** Reads everything; the rules of access come from their own file. */
     static GatewayConfig from(ConfigReader reader, AccessRules rules, boolean dropIn) {
+        ClusterConfig cluster = ClusterConfig.from(reader.block("cluster"));
         GatewayConfig config = new GatewayConfig(
                 reader.integer("event_loops", 2, 1, 64),
                 HttpConfig.from(reader.block("http")),
@@ -89,7 +96,9 @@ public record GatewayConfig(
                 BatchConfig.from(reader.block("batches")),
                 IdempotencyConfig.from(reader.block("idempotency")),
                 RestConfig.from(reader.block("rest"), dropIn),
-                MetricsConfig.from(reader.block("metrics")));
+                MetricsConfig.from(reader.block("metrics")),
+                BusConfig.from(reader.block("bus"), cluster.enabled()),
+                cluster);
         config.checkRelations(reader);
         return config;
     }
