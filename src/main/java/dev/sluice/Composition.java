@@ -71,6 +71,7 @@ final class Composition {
                 Authenticator.of(config.authentication(), config.rest().anonymousRole(), observer);
         AccessStandings standings = new AccessStandings();
         int loops = config.eventLoops();
+        config.weaknesses().forEach(observer::unprotected);
 
         return deployments
                 .one(() -> new MetricsVerticle(

@@ -27,6 +27,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +61,9 @@ public final class GatewayBus implements Shareable {
 
     private static final TimeLimits UNMEASURED_LIMITS = new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1));
 
+    /** What a node without a gateway asks for; where it asks, the limits there hold. */
+    private static final TimeLimits UNKNOWN_LIMITS = new TimeLimits(Duration.ofSeconds(5), Duration.ofMinutes(5));
+
     private static final String SHARED_NAME = "dev.sluice.bus";
 
     private final EventBus eventBus;
@@ -91,6 +95,18 @@ public final class GatewayBus implements Shareable {
         this.identities = new ProofCheck(key, this::verify, observer);
     }
 
+    /** The bus of a node without a gateway, which knows no limits: those that answer keep theirs. */
+    private GatewayBus(Vertx vertx) {
+        register(vertx.eventBus());
+        this.eventBus = vertx.eventBus();
+        this.kinds = Map.of();
+        this.observer = Observer.NONE;
+        this.bodies = new Bodies(vertx, new BodyCaps(Integer.MAX_VALUE, Integer.MAX_VALUE));
+        this.answeredHere = Map.of();
+        this.presentation = Presentation.NOTHING;
+        this.identities = null;
+    }
+
     /** The same bus for one who shows something else, and answers nothing. */
     private GatewayBus(GatewayBus bus, Presentation presentation) {
         this.eventBus = bus.eventBus;
@@ -110,20 +126,29 @@ public final class GatewayBus implements Shareable {
             Vertx vertx, Map<OperationKind, KindConfig> kinds, BusConfig config, Observer observer) {
         // The JSON forms are built here, on a thread that may wait, not by the first message on an event loop.
         MessageJson.encode(MetricsRequest.INSTANCE);
-        EventBus eventBus = vertx.eventBus();
-        eventBus.registerCodec(new RecordCodec());
-        eventBus.registerDefaultCodec(FailureReply.class, new FailureReplyCodec());
-        eventBus.codecSelector(body -> body instanceof Message ? RecordCodec.NAME : null);
+        register(vertx.eventBus());
         GatewayBus bus = new GatewayBus(vertx, kinds, config, observer);
         GatewayBus guests = new GatewayBus(bus, Presentation.NOTHING);
         vertx.sharedData().<String, GatewayBus>getLocalMap(SHARED_NAME).put(SHARED_NAME, guests);
         return bus;
     }
 
-    /** The bus that the gateway made on this Vert.x instance, as whoever shows nothing has it. */
+    private static void register(EventBus eventBus) {
+        eventBus.registerCodec(new RecordCodec());
+        eventBus.registerDefaultCodec(FailureReply.class, new FailureReplyCodec());
+        eventBus.codecSelector(body -> body instanceof Message ? RecordCodec.NAME : null);
+    }
+
+    /**
+     * The bus that the gateway made on this Vert.x instance, or that of a cluster's gateways, as whoever shows nothing
+     * has it.
+     */
     public static GatewayBus of(Vertx vertx) {
-        GatewayBus bus =
-                vertx.sharedData().<String, GatewayBus>getLocalMap(SHARED_NAME).get(SHARED_NAME);
+        LocalMap<String, GatewayBus> shared = vertx.sharedData().getLocalMap(SHARED_NAME);
+        if (vertx.isClustered()) {
+            return shared.computeIfAbsent(SHARED_NAME, none -> new GatewayBus(vertx));
+        }
+        GatewayBus bus = shared.get(SHARED_NAME);
         if (bus == null) {
             throw new IllegalStateException("no gateway has been started on this Vert.x instance");
         }
@@ -230,6 +255,9 @@ public final class GatewayBus implements Shareable {
     /** The time limits of an operation. */
     public TimeLimits limits(Operation<?, ?> operation) {
         KindConfig kind = operation.kind() == null ? null : kinds.get(operation.kind());
+        if (kinds.isEmpty()) {
+            return UNKNOWN_LIMITS;
+        }
         return kind == null ? UNMEASURED_LIMITS : new TimeLimits(kind.timeLimit(), kind.timeLimitMax());
     }
 

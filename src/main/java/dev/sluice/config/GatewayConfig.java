@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.contract.OperationKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,18 @@ public record GatewayConfig(
     /** What the file of the rules of access holds. */
     record AccessRules(List<ResourceTypeConfig> resourceTypes, List<GuardConfig> guards) {
         static final AccessRules NONE = new AccessRules(List.of(), List.of());
+    }
+
+    /** What the settings leave unprotected, each in words for the operator. */
+    public List<String> weaknesses() {
+        List<String> found = new ArrayList<>();
+        if (cluster.enabled() && bus.identity() == BusIdentity.STATED) {
+            found.add("bus.identity is stated in a cluster: whoever runs on any of its nodes may state any identity");
+        }
+        if (cluster.enabled() && cluster.tls() == null) {
+            found.add("cluster.tls.enabled is false: messages between nodes, credentials too, travel in the clear");
+        }
+        return List.copyOf(found);
     }
 
     /** The limits of a kind; every kind has them. */

@@ -9,11 +9,16 @@ import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
 
 /** Asks over an event bus with nothing but Vert.x: a body, and headers as pairs. The answer is what came, as text. */
-public record BareSender(Vertx vertx) {
+public record BareSender(Vertx vertx, long patienceMillis) {
+
+    public BareSender(Vertx vertx) {
+        this(vertx, 5_000);
+    }
+
 
     /** The answer as JSON, or the failure's number and its JSON. */
     public String ask(String address, Object body, String... headers) {
-        DeliveryOptions options = new DeliveryOptions().setSendTimeout(5_000);
+        DeliveryOptions options = new DeliveryOptions().setSendTimeout(patienceMillis);
         for (int index = 0; index < headers.length; index += 2) {
             options.addHeader(headers[index], headers[index + 1]);
         }

@@ -19,10 +19,14 @@ import java.util.Set;
 /** A node of the cluster: a Vert.x instance whose event bus reaches the others. */
 public final class ClusterNode {
 
+    private static final String LOGGING = "hazelcast.logging.type";
+
     private ClusterNode() {}
 
     /** Joins the cluster; fails where this node cannot listen. */
     public static Future<Vertx> start(VertxBuilder builder, VertxOptions options, ClusterConfig config) {
+        // It asks for this before it has its configuration.
+        System.setProperty(LOGGING, "slf4j");
         return builder.with(options.setEventBusOptions(link(config)))
                 .withClusterManager(new HazelcastClusterManager(membership(config)))
                 .buildClustered();
@@ -48,9 +52,13 @@ public final class ClusterNode {
     static Config membership(ClusterConfig config) {
         Config membership = new Config()
                 .setClusterName(config.name())
-                .setProperty("hazelcast.logging.type", "slf4j")
+                .setProperty(LOGGING, "slf4j")
                 .setProperty("hazelcast.phone.home.enabled", "false")
-                .setProperty("hazelcast.socket.bind.any", "false");
+                .setProperty("hazelcast.socket.bind.any", "false")
+                .setProperty("hazelcast.wait.seconds.before.join", "1")
+                .setProperty("hazelcast.merge.first.run.delay.seconds", "30")
+                .setProperty("hazelcast.merge.next.run.delay.seconds", "30")
+                .setProperty("hazelcast.graceful.shutdown.max.wait", "5");
         membership.getMetricsConfig().setEnabled(false);
         membership.getJetConfig().setEnabled(false);
         membership
@@ -58,7 +66,7 @@ public final class ClusterNode {
                 .setScriptingEnabled(false)
                 .setConsoleEnabled(false)
                 .setDataAccessEnabled(false);
-        membership.getSerializationConfig().setJavaSerializationFilterConfig(nothingOfJavas());
+        membership.getSerializationConfig().setJavaSerializationFilterConfig(failuresAlone());
         network(membership.getNetworkConfig(), config);
         return membership;
     }
@@ -73,10 +81,10 @@ public final class ClusterNode {
         config.members().forEach(members::addMember);
     }
 
-    /** What Vert.x keeps here writes itself; no object of Java's own serialization is expected from a peer. */
-    private static JavaSerializationFilterConfig nothingOfJavas() {
+    /** What Vert.x keeps here writes itself; only failures come from a peer as objects of Java's own serialization. */
+    private static JavaSerializationFilterConfig failuresAlone() {
         JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig().setDefaultsDisabled(true);
-        filter.getWhitelist().addPrefixes("io.vertx.spi.cluster.hazelcast.impl.", "com.hazelcast.");
+        filter.getWhitelist().addPrefixes("java.lang.", "java.util.", "[Ljava.lang.", "com.hazelcast.");
         return filter;
     }
 }
