@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class FailureReplyCodec implements MessageCodec<FailureReply, FailureReply> {
 
     /** A failure with what its JSON form keeps to itself. */
-    record Whole(
-            Failure told, int status, @Nullable String statusText, List<Header> headers) {
+    record Whole(Failure told, int status, @Nullable String statusText, List<Header> headers) {
 
         static Whole of(Failure failure) {
             return new Whole(failure, failure.status(), failure.statusText(), failure.headers());

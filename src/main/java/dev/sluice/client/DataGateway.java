@@ -53,8 +53,8 @@ public final class DataGateway {
     }
 
     /**
-     * The gateway that runs on this Vert.x instance, or else those of its cluster, asked without a credential: enough where it believes the
-     * identities that messages state ({@code bus.identity}).
+     * The gateway that runs on this Vert.x instance, or else those of its cluster, asked without a credential: enough
+     * where it believes the identities that messages state ({@code bus.identity}).
      *
      * @throws IllegalStateException where none has been started and Vert.x is in no cluster
      */

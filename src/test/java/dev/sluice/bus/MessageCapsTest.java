@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 /** How much a message in JSON may bring, at the limit and just beyond it. */
 class MessageCapsTest {
 
-    private static final String ANSWER = "{\"operation\":\"insert\",\"rows\":%s,\"returned\":1,\"execution_time_ms\":1.0}";
+    private static final String ANSWER =
+            "{\"operation\":\"insert\",\"rows\":%s,\"returned\":1,\"execution_time_ms\":1.0}";
 
     private final Vertx vertx = Vertx.vertx();
     private final BareSender sender = new BareSender(vertx);

@@ -32,7 +32,8 @@ class ClusterConfigTest {
     void aGatewayIsAloneAndBelievesItsVerticles() {
         GatewayConfig config = load();
 
-        assertThat(config.cluster()).isEqualTo(new ClusterConfig(false, "sluice", "127.0.0.1", 5701, 5702, List.of(), null));
+        assertThat(config.cluster())
+                .isEqualTo(new ClusterConfig(false, "sluice", "127.0.0.1", 5701, 5702, List.of(), null));
         assertThat(config.bus()).isEqualTo(new BusConfig(BusIdentity.STATED, null, 2_097_152, 200));
         assertThat(config.weaknesses()).isEmpty();
     }
@@ -61,8 +62,7 @@ class ClusterConfigTest {
 
         assertThat(config.bus().identity()).isEqualTo(BusIdentity.AUTHENTICATED);
         assertThat(config.cluster().members()).containsExactly("10.0.0.1", "10.0.0.2:5711");
-        assertThat(config.cluster().tls())
-                .isEqualTo(new ClusterConfig.ClusterTls("node.crt", "node.key", "ca.crt"));
+        assertThat(config.cluster().tls()).isEqualTo(new ClusterConfig.ClusterTls("node.crt", "node.key", "ca.crt"));
         assertThat(config.weaknesses()).isEmpty();
     }
 

@@ -18,13 +18,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -91,8 +91,7 @@ class ClusterIT {
 
         Identity service = await(gateway.verify(key));
         for (int time = 0; time < 4; time++) {
-            assertThat(await(gateway.inTransaction(
-                                    service, context -> context.execute(TableOperation.count("users"))))
+            assertThat(await(gateway.inTransaction(service, context -> context.execute(TableOperation.count("users"))))
                             .count())
                     .isPositive();
         }
@@ -141,12 +140,15 @@ class ClusterIT {
                     .orElseThrow();
         }
 
-        assertThat(one.http().get(transaction + "/rest/users", ada).body())
-                .isEqualTo("""
+        assertThat(one.http().get(transaction + "/rest/users", ada).body()).isEqualTo("""
                         {"code":"SLC301","message":"There is no such transaction","details":null,\
                         "hint":"Begin one with sluice.tx.begin or POST /tx/v1."}""");
         assertThat(new JsonObject(new BareSender(application)
-                                .askJson("sluice.table.execute", COUNT.formatted(""), "api-key", TestGateway.SERVICE_KEY))
+                                .askJson(
+                                        "sluice.table.execute",
+                                        COUNT.formatted(""),
+                                        "api-key",
+                                        TestGateway.SERVICE_KEY))
                         .getInteger("count"))
                 .isPositive();
     }
@@ -180,7 +182,8 @@ class ClusterIT {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         try (InputStream certificate = Files.newInputStream(authority)) {
-            trusted.setCertificateEntry("ca", CertificateFactory.getInstance("X.509").generateCertificate(certificate));
+            trusted.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(certificate));
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(trusted);

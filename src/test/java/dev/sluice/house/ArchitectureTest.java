@@ -141,7 +141,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("com.nimbusds..");
 
-    /** What is not in a cluster loads nothing of Hazelcast. */
+    /** So that a gateway that is in no cluster loads next to nothing of it. */
     @ArchTest
     static final ArchRule ONLY_CLUSTER_USES_HAZELCAST = noClasses()
             .that()

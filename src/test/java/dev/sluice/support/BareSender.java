@@ -15,7 +15,6 @@ public record BareSender(Vertx vertx, long patienceMillis) {
         this(vertx, 5_000);
     }
 
-
     /** The answer as JSON, or the failure's number and its JSON. */
     public String ask(String address, Object body, String... headers) {
         DeliveryOptions options = new DeliveryOptions().setSendTimeout(patienceMillis);

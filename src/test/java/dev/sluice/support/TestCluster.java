@@ -70,8 +70,7 @@ public final class TestCluster implements AutoCloseable {
     private ClusterConfig config(ClusterConfig.@Nullable ClusterTls tls, int busPort) {
         int port = freePort();
         ports.add(port);
-        List<String> members =
-                ports.stream().map(taken -> "127.0.0.1:" + taken).toList();
+        List<String> members = ports.stream().map(taken -> "127.0.0.1:" + taken).toList();
         return new ClusterConfig(true, "sluice", "127.0.0.1", port, busPort, members, tls);
     }
 

@@ -37,11 +37,10 @@ final class Claim {
     }
 
     /**
-     * The text as it is after a reader and a writer: without space between tokens, characters escaped one way. A text
-     * with neither space nor backslash is that already.
+     * The text as it is after a reader and a writer: without space between tokens, what can be written two ways in one.
      */
     private static String normal(String text) {
-        if (text.chars().noneMatch(character -> character <= ' ' || character == '\\')) {
+        if (isNormal(text)) {
             return text;
         }
         StringWriter written = new StringWriter(text.length());
@@ -54,5 +53,29 @@ final class Claim {
             throw new UncheckedIOException("an identity that was just written is not JSON", impossible);
         }
         return written.toString();
+    }
+
+    /**
+     * Whether a text is normal for sure: with no space between its tokens, nothing escaped, and only such numbers as
+     * have one way to be written.
+     */
+    private static boolean isNormal(String text) {
+        boolean quoted = false;
+        for (int index = 0; index < text.length(); index++) {
+            char character = text.charAt(index);
+            if (character == '\\' || (!quoted && mayBeWrittenOtherwise(character, text, index))) {
+                return false;
+            }
+            quoted ^= character == '"';
+        }
+        return true;
+    }
+
+    private static boolean mayBeWrittenOtherwise(char character, String text, int index) {
+        return character <= ' '
+                || character == '.'
+                || character == '-'
+                || character == 'E'
+                || (character == 'e' && Character.isDigit(text.charAt(index - 1)));
     }
 }
