@@ -56,7 +56,7 @@ final class Composition {
         this.instruments = instruments;
         this.deployments = deployments;
         this.observer = instruments.observer();
-        this.bus = GatewayBus.on(vertx, config.kinds(), observer);
+        this.bus = GatewayBus.on(vertx, config.kinds(), config.bus(), observer);
         this.databases = databases();
         this.guards = new Guards(config.authorization().guards());
         this.upkeep = new Upkeep(
@@ -71,6 +71,7 @@ final class Composition {
                 Authenticator.of(config.authentication(), config.rest().anonymousRole(), observer);
         AccessStandings standings = new AccessStandings();
         int loops = config.eventLoops();
+        config.weaknesses().forEach(observer::unprotected);
 
         return deployments
                 .one(() -> new MetricsVerticle(

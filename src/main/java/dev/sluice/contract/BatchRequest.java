@@ -17,7 +17,7 @@ public record BatchRequest(
         Identity identity,
         @Nullable Duration timeout,
         @Nullable String idempotencyKey)
-        implements TimeLimited {
+        implements TimeLimited, Identified {
 
     public BatchRequest {
         operations = List.copyOf(operations);
@@ -27,6 +27,15 @@ public record BatchRequest(
     public BatchRequest(
             List<TableOperation> operations, BatchMode mode, Identity identity, @Nullable Duration timeout) {
         this(operations, mode, identity, timeout, null);
+    }
+
+    /** Operations that are the same caller's as the batch are the other identity's too; any other stays as it is. */
+    @Override
+    public BatchRequest as(Identity other) {
+        List<TableOperation> same = operations.stream()
+                .map(operation -> operation.identity().isSameCaller(other) ? operation.as(other) : operation)
+                .toList();
+        return new BatchRequest(same, mode, other, timeout, idempotencyKey);
     }
 
     /** The same batch under a key. */

@@ -54,6 +54,9 @@ public interface Observer {
 
     default void credentialRejected(String reason) {}
 
+    /** A setting in force takes a protection away; told once, at the start. */
+    default void unprotected(String why) {}
+
     /** An access check that has its decision. */
     default void accessDecided(AccessCheck check, AccessDecision decision, String requestId) {}
 
