@@ -60,12 +60,14 @@ final class RequestFraming implements Handler<RoutingContext> {
 
     private static boolean isPlain(HttpServerRequest request) {
         MultiMap headers = request.headers();
-        List<String> encodings = headers.getAll(ENCODING);
-        boolean isFramed = encodings.isEmpty()
-                || request.version() != HttpVersion.HTTP_1_0
-                        && encodings.size() == 1
-                        && encodings.get(0).equalsIgnoreCase("chunked")
-                        && !headers.contains(LENGTH);
-        return isFramed && headers.getAll("Host").size() <= 1;
+        return headers.getAll("Host").size() <= 1 && (!headers.contains(ENCODING) || isPlainlyChunked(request));
+    }
+
+    private static boolean isPlainlyChunked(HttpServerRequest request) {
+        List<String> encodings = request.headers().getAll(ENCODING);
+        return request.version() != HttpVersion.HTTP_1_0
+                && encodings.size() == 1
+                && encodings.get(0).equalsIgnoreCase("chunked")
+                && !request.headers().contains(LENGTH);
     }
 }

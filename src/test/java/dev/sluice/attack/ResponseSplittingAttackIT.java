@@ -153,8 +153,15 @@ class ResponseSplittingAttackIT {
     void whatIsRepeatedFromTheRequestStaysOneHeader(TestDatabase database) {
         try (Harbour traced = new Harbour(HarbourExtension.start(database, "rest.server-trace-header=X-Trace"))) {
             RawDoor door = RawDoor.of(traced);
-            String answer = door.exchange("GET /port?select=id&id=eq.1 HTTP/1.1\r\nHost: tests\r\nConnection: close\r\n"
-                    + "X-Request-ID: a%0d%0aX-Injected: \u00E9\t\"\r\nX-Trace: b%0d%0a\u010D\u010AX-Injected\r\n\r\n");
+            String request = """
+                    GET /port?select=id&id=eq.1 HTTP/1.1
+                    Host: tests
+                    Connection: close
+                    X-Request-ID: a%0d%0aX-Injected: \u00E9\t"
+                    X-Trace: b%0d%0a\u010D\u010AX-Injected
+
+                    """;
+            String answer = door.exchange(request.replace("\n", "\r\n"));
 
             assertThat(RawDoor.statuses(answer)).containsExactly(200);
             assertThat(answer)

@@ -170,10 +170,12 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.snakeyaml..");
 
+    /** A token is an edge of its own: its JSON is a stranger's. */
     @ArchTest
     static final ArchRule ONLY_EDGES_READ_JSON = noClasses()
             .that()
             .resideOutsideOfPackages(
+                    "dev.sluice.authentication",
                     "dev.sluice.bus..",
                     "dev.sluice.table.request",
                     "dev.sluice.table.response",
