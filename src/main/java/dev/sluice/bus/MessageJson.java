@@ -102,6 +102,8 @@ public final class MessageJson {
             throw ErrorCode.MALFORMED.failure(path(fault) + reason(fault));
         } catch (StreamConstraintsException tooMuch) {
             throw ErrorCode.CAP_PASSED.failure("the message nests too deep, or has too long a name, text or number");
+        } catch (NumberFormatException beyond) {
+            throw ErrorCode.MALFORMED.failure("a number is beyond what can be read");
         } catch (JacksonException fault) {
             throw ErrorCode.MALFORMED.failure(
                     "not JSON at line " + fault.getLocation().getLineNr() + ", column "

@@ -3,7 +3,7 @@ package dev.sluice.contract;
 import java.util.Locale;
 import java.util.Set;
 
-/** One HTTP header; names compare without regard to case. */
+/** One HTTP header; names compare without regard to case. Prints its name only: a value may be a credential. */
 public record Header(String name, String value) {
 
     /** Headers that say where a message ends or what its connection becomes: the server's to write. */
@@ -21,5 +21,10 @@ public record Header(String name, String value) {
         return name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")
                 && !OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))
                 && value.chars().allMatch(letter -> (letter >= ' ' && letter != 127) || letter == '\t');
+    }
+
+    @Override
+    public String toString() {
+        return "Header[" + name + "]";
     }
 }
