@@ -1,6 +1,7 @@
 package dev.sluice.bus;
 
 import dev.sluice.config.KindConfig;
+import dev.sluice.contract.Admission;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
@@ -51,22 +52,31 @@ public final class GatewayBus implements Shareable {
     private final EventBus eventBus;
     private final Map<OperationKind, KindConfig> kinds;
     private final Observer observer;
+    private final Admission admission;
 
-    private GatewayBus(EventBus eventBus, Map<OperationKind, KindConfig> kinds, Observer observer) {
+    private GatewayBus(
+            EventBus eventBus, Map<OperationKind, KindConfig> kinds, Observer observer, Admission admission) {
         this.eventBus = eventBus;
         this.kinds = Map.copyOf(kinds);
         this.observer = observer;
+        this.admission = admission;
+    }
+
+    /** Makes the bus of a Vert.x instance, on which nothing limits how often anybody asks. */
+    public static GatewayBus on(Vertx vertx, Map<OperationKind, KindConfig> kinds, Observer observer) {
+        return on(vertx, kinds, observer, Admission.OPEN);
     }
 
     /** Makes the bus of a Vert.x instance; once for each, since it registers the codecs. */
-    public static GatewayBus on(Vertx vertx, Map<OperationKind, KindConfig> kinds, Observer observer) {
+    public static GatewayBus on(
+            Vertx vertx, Map<OperationKind, KindConfig> kinds, Observer observer, Admission admission) {
         // The JSON forms are built here, on a thread that may wait, not by the first message on an event loop.
         MessageJson.encode(MetricsRequest.INSTANCE);
         EventBus eventBus = vertx.eventBus();
         eventBus.registerCodec(new RecordCodec());
         eventBus.registerDefaultCodec(FailureReply.class, new FailureReplyCodec());
         eventBus.codecSelector(body -> body instanceof Message ? RecordCodec.NAME : null);
-        GatewayBus bus = new GatewayBus(eventBus, kinds, observer);
+        GatewayBus bus = new GatewayBus(eventBus, kinds, observer, admission);
         vertx.sharedData().<String, GatewayBus>getLocalMap(SHARED_NAME).put(SHARED_NAME, bus);
         return bus;
     }
@@ -131,6 +141,11 @@ public final class GatewayBus implements Shareable {
             }
         });
         return consumer::unregister;
+    }
+
+    /** What decides how often who may ask; the doors tell it what is known before a question is. */
+    public Admission admission() {
+        return admission;
     }
 
     /** The time limits of an operation. */

@@ -20,6 +20,7 @@ public record GatewayConfig(
         TransactionConfig transactions,
         BatchConfig batches,
         IdempotencyConfig idempotency,
+        RateLimitConfig rateLimits,
         RestConfig rest,
         MetricsConfig metrics) {
 
@@ -54,6 +55,7 @@ public record GatewayConfig(
                 transactions,
                 batches,
                 idempotency,
+                rateLimits,
                 rest,
                 metrics);
     }
@@ -71,6 +73,7 @@ public record GatewayConfig(
                 transactions,
                 batches,
                 idempotency,
+                rateLimits,
                 rest,
                 metrics);
     }
@@ -88,6 +91,7 @@ public record GatewayConfig(
                 TransactionConfig.from(reader.block("transactions")),
                 BatchConfig.from(reader.block("batches")),
                 IdempotencyConfig.from(reader.block("idempotency")),
+                RateLimitConfig.from(reader.block("rate_limits"), dropIn),
                 RestConfig.from(reader.block("rest"), dropIn),
                 MetricsConfig.from(reader.block("metrics")));
         config.checkRelations(reader);

@@ -16,7 +16,7 @@ public record AccessCheck(
         String operation,
         @Nullable Consistency consistency,
         boolean explain)
-        implements Message {
+        implements Counted {
 
     /** A check with the configured consistency and no reasons. */
     public static AccessCheck of(String userId, String resourceType, String resourceId, String operation) {

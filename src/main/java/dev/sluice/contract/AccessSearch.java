@@ -18,7 +18,7 @@ public record AccessSearch(
         @Nullable String operation,
         @Nullable Integer limit,
         @Nullable String after)
-        implements Message {
+        implements Counted {
 
     /** A search from the beginning. */
     public AccessSearch(

@@ -17,7 +17,7 @@ public record BatchRequest(
         Identity identity,
         @Nullable Duration timeout,
         @Nullable String idempotencyKey)
-        implements TimeLimited {
+        implements TimeLimited, Counted {
 
     public BatchRequest {
         operations = List.copyOf(operations);
@@ -27,6 +27,11 @@ public record BatchRequest(
     public BatchRequest(
             List<TableOperation> operations, BatchMode mode, Identity identity, @Nullable Duration timeout) {
         this(operations, mode, identity, timeout, null);
+    }
+
+    @Override
+    public int operationCount() {
+        return operations.size();
     }
 
     /** The same batch under a key. */

@@ -54,6 +54,9 @@ public interface Observer {
 
     default void credentialRejected(String reason) {}
 
+    /** A rate limit turned something away. */
+    default void rateLimited(String rule) {}
+
     /** An access check that has its decision. */
     default void accessDecided(AccessCheck check, AccessDecision decision, String requestId) {}
 
