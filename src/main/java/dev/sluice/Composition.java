@@ -27,6 +27,7 @@ import dev.sluice.table.BatchAdvice;
 import dev.sluice.table.BatchVerticle;
 import dev.sluice.table.TableService;
 import dev.sluice.table.TableVerticle;
+import dev.sluice.table.TransactionPlaces;
 import dev.sluice.table.TransactionVerticle;
 import dev.sluice.table.catalog.SchemaScope;
 import dev.sluice.table.idempotency.Idempotency;
@@ -89,8 +90,7 @@ final class Composition {
                 .compose(up -> deployments.all(loops, () -> authorization(standings)))
                 .compose(up -> deployments.all(loops, () -> new TableVerticle(bus, databases, tables, streamsMax())))
                 .compose(up -> deployments.all(loops, () -> batches(tables)))
-                .compose(up -> deployments.all(
-                        loops, () -> new TransactionVerticle(bus, databases, tables, config.transactions(), observer)))
+                .compose(up -> transactions(tables))
                 .compose(up -> sharing())
                 .compose(up -> watched())
                 .compose(up -> management())
@@ -124,6 +124,13 @@ final class Composition {
         return config.idempotency().enabled()
                 ? deployments.one(() -> new IdempotencyVerticle(databases, config.idempotency(), observer))
                 : Future.succeededFuture();
+    }
+
+    private Future<Void> transactions(TableService tables) {
+        TransactionPlaces places = new TransactionPlaces(config.transactions().openMaxPerCaller());
+        return deployments.all(
+                config.eventLoops(),
+                () -> new TransactionVerticle(bus, databases, tables, config.transactions(), places, observer));
     }
 
     private Future<Void> sharing() {

@@ -51,7 +51,7 @@ final class Answerer {
         Asked<Q> asked;
         try {
             asked = read(message, route.operation(), requestId);
-        } catch (GatewayException malformed) {
+        } catch (RuntimeException malformed) {
             Call call = call(route.operation(), bus.limits(route.operation()).deadline(null), requestId);
             finish(message, call, Future.failedFuture(malformed));
             return;

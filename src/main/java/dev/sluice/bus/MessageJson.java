@@ -2,6 +2,8 @@ package dev.sluice.bus;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -99,6 +101,9 @@ public final class MessageJson {
                 throw known;
             }
             throw ErrorCode.MALFORMED.failure(path(fault) + reason(fault));
+        } catch (StreamConstraintsException fault) {
+            throw ErrorCode.CAP_PASSED.failure("the message nests deeper than %d, or a number in it is longer than %d"
+                    .formatted(StreamReadConstraints.DEFAULT_MAX_DEPTH, StreamReadConstraints.DEFAULT_MAX_NUM_LEN));
         } catch (JacksonException fault) {
             throw ErrorCode.MALFORMED.failure(
                     "not JSON at line " + fault.getLocation().getLineNr() + ", column "

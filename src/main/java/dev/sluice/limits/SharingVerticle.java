@@ -68,7 +68,8 @@ public final class SharingVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        tell();
-        return registration == null ? Future.succeededFuture() : registration.end();
+        return registration == null
+                ? Future.succeededFuture()
+                : registration.end().onComplete(ended -> tell());
     }
 }

@@ -139,7 +139,8 @@ class RateLimitIT {
         String question = """
                 {"subject": {"type": "user", "id": "%s"}, "action": {"name": "read"},
                  "evaluations": [{"resource": {"type": "project", "id": "%s"}},
-                                 {"resource": {"type": "project", "id": "%s"}}]}""".formatted(stranger(5), stranger(5), stranger(6));
+                                 {"resource": {"type": "project", "id": "%s"}}]}
+                """.formatted(stranger(5), stranger(5), stranger(6));
         assertThat(http.post("/access/v1/evaluations", question, "Authorization", bearer)
                         .statusCode())
                 .isEqualTo(200);

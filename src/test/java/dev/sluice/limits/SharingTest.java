@@ -47,7 +47,10 @@ class SharingTest {
     }
 
     private RateLimits limits() {
-        RateLimitRule rule = RateLimitRule.of("users", RateLimitSubject.IDENTITY, BURST, PERIOD, BURST);
+        return limits(RateLimitRule.of("users", RateLimitSubject.IDENTITY, BURST, PERIOD, BURST));
+    }
+
+    private RateLimits limits(RateLimitRule rule) {
         RateLimitConfig.Refused guesses = new RateLimitConfig.Refused(6, Duration.ofMinutes(1), 3);
         return RateLimits.of(new RateLimitConfig(guesses, List.of(rule), 100, true, PERIOD), Observer.NONE, nanos::get);
     }
@@ -88,6 +91,26 @@ class SharingTest {
         assertThat(admits(there, ADA, 1)).isFalse();
         nanos.addAndGet(PERIOD.toNanos() / BURST);
         assertThat(admits(here, ADA, 1)).isTrue();
+    }
+
+    /** Two nodes for a minute, each asked ten times as often as both together may answer, told every 100 ms. */
+    @Test
+    void moreThanABurstOfEachNodeIsNeverLetThroughBeyondTheRate() {
+        RateLimitRule rule = RateLimitRule.of("users", RateLimitSubject.IDENTITY, 100, Duration.ofSeconds(1), 50);
+        List<RateLimits> nodes = List.of(limits(rule), limits(rule));
+        int admitted = 0;
+        for (int interval = 0; interval < 600; interval++) {
+            for (int time = 0; time < 100; time++) {
+                nanos.addAndGet(1_000_000);
+                for (RateLimits node : nodes) {
+                    admitted += admits(node, ADA, 1) ? 1 : 0;
+                }
+            }
+            tell(nodes.get(0), nodes.get(1));
+            tell(nodes.get(1), nodes.get(0));
+        }
+
+        assertThat(admitted).isBetween(5_900, 6_000 + 2 * 50);
     }
 
     @Test
