@@ -9,6 +9,7 @@ import dev.sluice.bus.identity.ProofCheck;
 import dev.sluice.config.BusConfig;
 import dev.sluice.config.BusIdentity;
 import dev.sluice.config.KindConfig;
+import dev.sluice.contract.Admission;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
@@ -76,11 +77,18 @@ public final class GatewayBus implements Shareable {
 
     private final Presentation presentation;
     private final @Nullable IdentityCheck identities;
+    private final Admission admission;
 
-    private GatewayBus(Vertx vertx, Map<OperationKind, KindConfig> kinds, BusConfig config, Observer observer) {
+    private GatewayBus(
+            Vertx vertx,
+            Map<OperationKind, KindConfig> kinds,
+            BusConfig config,
+            Observer observer,
+            Admission admission) {
         this.eventBus = vertx.eventBus();
         this.kinds = Map.copyOf(kinds);
         this.observer = observer;
+        this.admission = admission;
         this.bodies = new Bodies(vertx, new BodyCaps(config.messageBytesMax(), config.messageDepthMax()));
         this.answeredHere = new ConcurrentHashMap<>();
         if (config.identity() == BusIdentity.STATED) {
@@ -105,6 +113,7 @@ public final class GatewayBus implements Shareable {
         this.answeredHere = Map.of();
         this.presentation = Presentation.NOTHING;
         this.identities = null;
+        this.admission = Admission.OPEN;
     }
 
     /** The same bus for one who shows something else, and answers nothing. */
@@ -116,6 +125,7 @@ public final class GatewayBus implements Shareable {
         this.answeredHere = bus.answeredHere;
         this.presentation = presentation;
         this.identities = null;
+        this.admission = bus.admission;
     }
 
     /**
@@ -123,11 +133,15 @@ public final class GatewayBus implements Shareable {
      * doors, which are believed as whom they ask: not for others' hands.
      */
     public static GatewayBus on(
-            Vertx vertx, Map<OperationKind, KindConfig> kinds, BusConfig config, Observer observer) {
+            Vertx vertx,
+            Map<OperationKind, KindConfig> kinds,
+            BusConfig config,
+            Observer observer,
+            Admission admission) {
         // The JSON forms are built here, on a thread that may wait, not by the first message on an event loop.
         MessageJson.encode(MetricsRequest.INSTANCE);
         register(vertx.eventBus());
-        GatewayBus bus = new GatewayBus(vertx, kinds, config, observer);
+        GatewayBus bus = new GatewayBus(vertx, kinds, config, observer, admission);
         GatewayBus guests = new GatewayBus(bus, Presentation.NOTHING);
         vertx.sharedData().<String, GatewayBus>getLocalMap(SHARED_NAME).put(SHARED_NAME, guests);
         return bus;
@@ -250,6 +264,11 @@ public final class GatewayBus implements Shareable {
 
     Bodies bodies() {
         return bodies;
+    }
+
+    /** What decides how often who may ask; the doors tell it what is known before a question is. */
+    public Admission admission() {
+        return admission;
     }
 
     /** The time limits of an operation. */

@@ -49,6 +49,11 @@ public record Failure(
         return new Failure(code, status, message, details, hint, choices, sendable, headers);
     }
 
+    /** The same with headers of its own over HTTP. */
+    public Failure with(List<Header> own) {
+        return new Failure(code, status, message, details, hint, choices, statusText, own);
+    }
+
     /** Whether this is the given failure of the gateway. */
     public boolean is(ErrorCode errorCode) {
         return code.equals(errorCode.code()) && status == errorCode.status();

@@ -10,7 +10,6 @@ import dev.sluice.contract.Failure;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.Operation;
-import dev.sluice.contract.Operations;
 import dev.sluice.contract.TimeoutPreference;
 import dev.sluice.contract.VerifyRequest;
 import dev.sluice.observation.Observer;
@@ -38,6 +37,7 @@ final class RequestPipeline {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private final GatewayBus bus;
+    private final Turnstile turnstile;
     private final RestConfig config;
     private final Cors cors;
     private final FailureWriter failures;
@@ -45,6 +45,7 @@ final class RequestPipeline {
 
     RequestPipeline(GatewayBus bus, RestConfig config, Observer observer) {
         this.bus = bus;
+        this.turnstile = new Turnstile(bus);
         this.config = config;
         this.cors = new Cors(config.corsAllowedOrigins());
         this.failures = new FailureWriter(observer, config);
@@ -55,6 +56,10 @@ final class RequestPipeline {
         return bus;
     }
 
+    Turnstile turnstile() {
+        return turnstile;
+    }
+
     /** Handles requests whose time limit is that of the operation which they lead to. */
     Handler<RoutingContext> answering(Operation<?, ?> operation, Function<Asked, Future<Reply>> answer) {
         return routing -> {
@@ -62,7 +67,9 @@ final class RequestPipeline {
             String requestId = requestId(routing.request());
             Future.<Reply>future(promise -> {
                         Deadline deadline = bus.limits(operation).deadline(timeout(routing));
-                        bus.ask(Operations.VERIFY, credentials(routing.request()), deadline, requestId)
+                        VerifyRequest credentials = credentials(routing.request());
+                        turnstile
+                                .identity(routing.request(), credentials, operation, deadline, requestId)
                                 .map(identity ->
                                         new Asked(routing, identity, deadline, requestId, System.nanoTime() - arrived))
                                 .compose(asked -> answer.apply(asked).recover(cause -> told(cause, asked.identity())))

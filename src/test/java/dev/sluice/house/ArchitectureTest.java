@@ -44,6 +44,8 @@ class ArchitectureTest {
             .definedBy("dev.sluice.table..")
             .layer("metrics")
             .definedBy("dev.sluice.metrics")
+            .layer("limits")
+            .definedBy("dev.sluice.limits")
             .layer("http")
             .definedBy("dev.sluice.http..")
             .layer("sample")
@@ -71,6 +73,8 @@ class ArchitectureTest {
             .whereLayer("table")
             .mayOnlyAccessLayers("contract", "config", "observation", "bus", "postgres")
             .whereLayer("metrics")
+            .mayOnlyAccessLayers("contract", "config", "observation", "bus")
+            .whereLayer("limits")
             .mayOnlyAccessLayers("contract", "config", "observation", "bus")
             .whereLayer("http")
             .mayOnlyAccessLayers("contract", "config", "observation", "bus")
@@ -161,6 +165,14 @@ class ArchitectureTest {
                     "io.vertx.ext.web.handler.sockjs..",
                     "io.vertx.ext.stomp..",
                     "io.vertx.amqpbridge..");
+
+    @ArchTest
+    static final ArchRule ONLY_LIMITS_USES_BUCKETS = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sluice.limits")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.github.bucket4j..", "com.github.benmanes..");
 
     @ArchTest
     static final ArchRule ONLY_CONFIG_USES_YAML = noClasses()
