@@ -97,6 +97,6 @@ class MessageCapsTest {
 
         assertThat(sender.ask("sluice.table.execute", message(nested(19)))).isEqualTo(ANSWER.formatted(nested(19)));
         assertThat(sender.ask("sluice.table.execute", message(nested(20)))).isEqualTo(refused);
-        assertThat(sender.ask("sluice.table.execute", message(nested(2_000)))).isEqualTo(refused);
+        assertThat(sender.ask("sluice.table.execute", message(nested(300)))).isEqualTo(refused);
     }
 }
