@@ -5,6 +5,7 @@ import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.ResourceTypeConfig;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.metrics.AccessMeters;
+import dev.sluice.metrics.CredentialMeters;
 import dev.sluice.metrics.GatewayState;
 import dev.sluice.metrics.ObservationMeters;
 import dev.sluice.metrics.PostgrestMeters;
@@ -32,6 +33,7 @@ record Instruments(
         AccessAudit audit = audit(config.authorization().audit());
         List<Observer> observers = new ArrayList<>(
                 List.of(new ObservationLog(), meters, accessMeters(config, registry, audit), state, audit));
+        observers.add(new CredentialMeters(registry.meters()));
         if (config.rest().dropIn()) {
             observers.add(new PostgrestMeters(registry.meters(), config.kind(OperationKind.TABLE), state));
         }

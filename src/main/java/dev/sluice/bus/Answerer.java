@@ -1,5 +1,6 @@
 package dev.sluice.bus;
 
+import dev.sluice.contract.Attributed;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.ErrorCode;
@@ -133,10 +134,18 @@ final class Answerer {
             return Future.failedFuture(call.deadlinePassed());
         }
         try {
+            if (asked.request() instanceof Attributed stated) {
+                stated.checkScope(scopedAddress(route.operation()));
+            }
             return route.answer().to(asked.request(), call);
         } catch (RuntimeException thrown) {
             return Future.failedFuture(thrown);
         }
+    }
+
+    /** Every transaction has an address of its own; who may begin one may use it. */
+    private static String scopedAddress(Operation<?, ?> operation) {
+        return operation.kind() == OperationKind.TRANSACTION ? Operations.BEGIN.address() : operation.address();
     }
 
     private <R extends Message> void finish(

@@ -17,7 +17,7 @@ public record BatchRequest(
         Identity identity,
         @Nullable Duration timeout,
         @Nullable String idempotencyKey)
-        implements TimeLimited {
+        implements TimeLimited, Attributed {
 
     public BatchRequest {
         operations = List.copyOf(operations);
@@ -27,6 +27,13 @@ public record BatchRequest(
     public BatchRequest(
             List<TableOperation> operations, BatchMode mode, Identity identity, @Nullable Duration timeout) {
         this(operations, mode, identity, timeout, null);
+    }
+
+    /** Operations may state identities of their own, which count as well. */
+    @Override
+    public void checkScope(String address) {
+        identity.checkScope(address);
+        operations.forEach(operation -> operation.checkScope(address));
     }
 
     /** The same batch under a key. */

@@ -7,13 +7,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is asking: the database role that the work runs as, the user where there is one, what proved it, and the claims
  * as PostgreSQL sees them in {@code request.jwt.claims}. Travels with each request; nothing holds a current identity.
+ *
+ * @param scope what the credential may be used for; null is everything that the role may
  */
 public record Identity(
         String role,
         @Nullable String userId,
         Credential credential,
         JsonText claims,
-        @Nullable Instant expiresAt) implements Message {
+        @Nullable Instant expiresAt,
+        @Nullable KeyScope scope) implements Message {
+
+    /** An identity that may do everything that its role may. */
+    public Identity(
+            String role,
+            @Nullable String userId,
+            Credential credential,
+            JsonText claims,
+            @Nullable Instant expiresAt) {
+        this(role, userId, credential, claims, expiresAt, null);
+    }
 
     /** The identity of a request without a credential. */
     public static Identity anonymous(String role) {
@@ -21,8 +34,23 @@ public record Identity(
                 role, null, Credential.ANONYMOUS, new JsonText("{\"role\":" + JsonText.quoted(role) + "}"), null);
     }
 
-    /** Whether the other identity is the same caller: role, user and kind of credential, whatever the token. */
+    /** Whether the other identity is the same caller: role, user, kind of credential and scope, whatever the token. */
     public boolean isSameCaller(Identity other) {
-        return role.equals(other.role) && credential == other.credential && Objects.equals(userId, other.userId);
+        return role.equals(other.role)
+                && credential == other.credential
+                && Objects.equals(userId, other.userId)
+                && Objects.equals(scope, other.scope);
+    }
+
+    /** Whether its work runs in transactions that cannot write, whatever is asked for. */
+    public boolean readsOnly() {
+        return scope != null && scope.readOnly();
+    }
+
+    /** Fails with SLC104 where the scope does not cover the address. */
+    public void checkScope(String address) {
+        if (scope != null && !scope.covers(address)) {
+            throw ErrorCode.OUT_OF_SCOPE.failure("address " + address);
+        }
     }
 }

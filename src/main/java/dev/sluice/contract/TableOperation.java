@@ -40,7 +40,7 @@ public record TableOperation(
         @Nullable Duration timeout,
         boolean allowUnfiltered,
         boolean readOnly)
-        implements TimeLimited {
+        implements TimeLimited, Attributed {
 
     public TableOperation {
         columns = List.copyOf(columns);

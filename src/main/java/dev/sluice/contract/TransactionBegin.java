@@ -13,4 +13,4 @@ public record TransactionBegin(
         Identity identity,
         @Nullable Isolation isolation,
         boolean readOnly,
-        @Nullable Duration timeout) implements Message {}
+        @Nullable Duration timeout) implements Attributed {}

@@ -8,4 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param identity who asks, where a door knows it; it must be the caller that began the transaction
  */
 public record TransactionEnd(
-        TransactionAction action, @Nullable Identity identity) implements Message {}
+        TransactionAction action, @Nullable Identity identity) implements Attributed {}

@@ -12,4 +12,4 @@ public record UserRequest(
         String userId,
         Identity identity,
         @Nullable String operationType,
-        @Nullable JsonText additionalFilters) implements Message {}
+        @Nullable JsonText additionalFilters) implements Attributed {}

@@ -37,7 +37,7 @@ class ArchitectureTest {
             .layer("client")
             .definedBy("dev.sluice.client")
             .layer("authentication")
-            .definedBy("dev.sluice.authentication")
+            .definedBy("dev.sluice.authentication..")
             .layer("authorization")
             .definedBy("dev.sluice.authorization..")
             .layer("table")

@@ -1,0 +1,27 @@
+package dev.sluice.contract;
+
+import java.util.List;
+
+/**
+ * What a credential may be used for, where that is not everything.
+ *
+ * @param addresses of the event bus, each whole or the beginning of some with {@code .*} behind it; empty is none
+ * @param readOnly whether all that it does is done in transactions that cannot write
+ */
+public record KeyScope(List<String> addresses, boolean readOnly) {
+
+    /** Every address of the gateway. */
+    public static final List<String> EVERYWHERE = List.of("sluice.*");
+
+    public KeyScope {
+        addresses = List.copyOf(addresses);
+    }
+
+    /** Whether an address is among those that the credential may use. */
+    public boolean covers(String address) {
+        return addresses.stream()
+                .anyMatch(allowed -> allowed.endsWith(".*")
+                        ? address.startsWith(allowed.substring(0, allowed.length() - 1))
+                        : address.equals(allowed));
+    }
+}
