@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.contract.KeyScope;
+import dev.sluice.contract.Operations;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +59,12 @@ public record ServiceKeyConfig(
     private static @Nullable KeyScope scope(ConfigReader reader) {
         List<String> addresses = reader.texts("addresses", KeyScope.EVERYWHERE);
         boolean readOnly = reader.flag("read_only", false);
+        new KeyScope(addresses, readOnly)
+                .unknownAddresses()
+                .forEach(unknown -> reader.problem(
+                        "addresses",
+                        "'%s' must be, or with .* begin, one of %s"
+                                .formatted(unknown, String.join(", ", Operations.SCOPED))));
         return addresses.equals(KeyScope.EVERYWHERE) && !readOnly ? null : new KeyScope(addresses, readOnly);
     }
 

@@ -17,6 +17,13 @@ public record KeyScope(List<String> addresses, boolean readOnly) {
         addresses = List.copyOf(addresses);
     }
 
+    /** The addresses that cover none of the gateway's, as one that is misspelt does. */
+    public List<String> unknownAddresses() {
+        return addresses.stream()
+                .filter(address -> Operations.SCOPED.stream().noneMatch(new KeyScope(List.of(address), false)::covers))
+                .toList();
+    }
+
     /** Whether an address is among those that the credential may use. */
     public boolean covers(String address) {
         return addresses.stream()

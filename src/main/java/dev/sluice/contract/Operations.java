@@ -1,5 +1,8 @@
 package dev.sluice.contract;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** The addresses of the gateway. Those that begin with {@code sluice.events} are published, the others are asked. */
 public final class Operations {
 
@@ -42,6 +45,12 @@ public final class Operations {
 
     /** Published when an alert fires or resolves. */
     public static final String ALERT_EVENTS = "sluice.events.alert";
+
+    /** The addresses that a credential may be kept to; all that is done in a transaction counts as its begin. */
+    public static final List<String> SCOPED = Stream.of(
+                    USER, CHECK, CHECKS, SEARCH, EXECUTE, BATCH, BEGIN, SNAPSHOT, PERFORMANCE)
+            .map(Operation::address)
+            .toList();
 
     private Operations() {}
 

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,16 +75,13 @@ class RevocationIT {
     }
 
     @Test
-    void aTokenIsRevokedByItsIdOnEveryNodeWithinASecond() {
+    void aTokenIsRevokedByItsIdOnEveryNodeWithinASecond() throws InterruptedException {
         String token = TestToken.of(VelroSample.ADA).id("lost-phone").signed();
         String another = TestToken.of(VelroSample.ADA).id("kept-phone").signed();
         accepted(token);
 
         database.run("select sluice.revoke_token('lost-phone', now() + interval '1 hour', 'lost')");
-        long committed = System.nanoTime();
-        while (System.nanoTime() - committed < 1_000_000_000L) {
-            Thread.onSpinWait();
-        }
+        TimeUnit.SECONDS.sleep(1);
 
         refused(user(one, token));
         refused(user(other, token));
@@ -193,13 +191,15 @@ class RevocationIT {
     @Test
     void theTablesAreNobodysButTheGateways() {
         assertThat(database.rows("""
-                select r.rolname, t.name from pg_roles r, (values ('service_key'), ('revoked_token'), ('revoked_user')) t (name)
+                select r.rolname, t.name
+                from pg_roles r, (values ('service_key'), ('revoked_token'), ('revoked_user')) t (name)
                 where r.rolname in ('anon', 'authenticated', 'service_role')
                   and has_table_privilege(r.oid, 'sluice.' || t.name, 'select, insert, update, delete')"""))
                 .isEmpty();
         assertThat(database.rows("""
                 select r.rolname, p.proname from pg_roles r, pg_proc p
-                where r.rolname in ('anon', 'authenticated', 'service_role') and p.proname in ('revoke_token', 'revoke_user')
+                where r.rolname in ('anon', 'authenticated', 'service_role')
+                  and p.proname in ('revoke_token', 'revoke_user')
                   and has_function_privilege(r.oid, p.oid, 'execute')"""))
                 .isEmpty();
     }

@@ -174,8 +174,10 @@ class ArchitectureTest {
     static final ArchRule NOBODY_WAITS_ON_AN_EVENT_LOOP = noClasses()
             .that()
             .resideOutsideOfPackages("dev.sluice.command", "dev.sluice.sample")
-            .and() // serves a command line, on no event loop
+            .and() // both serve a command line, on no event loop
             .doNotHaveFullyQualifiedName("dev.sluice.authorization.installation.AccessAdministration")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.sluice.authentication.store.CredentialAdministration")
             .should()
             .callMethod(Thread.class, "sleep", long.class)
             .orShould()

@@ -48,6 +48,7 @@ public final class CredentialStoreVerticle extends VerticleBase {
                 .onSuccess(known -> {
                     vertx.setPeriodic(config.store().pollInterval().toMillis(), tick -> read(reader));
                     vertx.setPeriodic(CLEAN_INTERVAL_MILLIS, tick -> clean(tables));
+                    clean(tables);
                 })
                 .mapEmpty()
                 .recover(this::unprepared);

@@ -73,21 +73,22 @@ final class CredentialTables {
     }
 
     /**
-     * Makes the tables where there are none. Fails where there are some that cannot be read: what has been revoked there
-     * must not be let in.
+     * Makes the tables where there are none. Fails where there are some that cannot be read: what was revoked there must
+     * not be let in.
      */
     Future<Void> prepare() {
         return database.run(PRESENT, UPKEEP, call("look")).compose(found -> {
             long tables = Objects.requireNonNull(found.number(0, 0));
             if (tables < TABLES) {
-                return make().recover(cause -> Future.failedFuture(
+                return make(List.of()).recover(cause -> Future.failedFuture(
                         tables == 0 && isRefused(cause) ? new NoTablesException(cause) : cause));
             }
             return found.isTrue(0, 1)
                     ? Future.succeededFuture()
-                    : Future.failedFuture(new IllegalStateException(
+                    : Future.failedFuture(new StoreException(
                             "authentication.store: the login role may not read the tables of credentials; "
-                                    + DEFINITION + " says which rights it needs"));
+                                    + DEFINITION + " says which rights it needs",
+                            null));
         });
     }
 
@@ -96,11 +97,29 @@ final class CredentialTables {
         return cause instanceof GatewayException known && known.failure().status() < 500;
     }
 
-    private Future<Void> make() {
+    /** The same, and where they are made gives the gateway's role the rights that it needs. */
+    Future<Void> prepareFor(String gatewayRole) {
+        return database.run(PRESENT, UPKEEP, call("look"))
+                .compose(found -> Objects.requireNonNull(found.number(0, 0)) < TABLES
+                        ? make(grants(gatewayRole))
+                        : Future.succeededFuture());
+    }
+
+    private static List<Statement> grants(String role) {
+        String quoted = '"' + role.replace("\"", "\"\"") + '"';
+        return Stream.of(
+                        "grant usage on schema sluice to ",
+                        "grant select on sluice.service_key to ",
+                        "grant select, update, delete on sluice.revoked_token, sluice.revoked_user to ")
+                .map(grant -> Statement.of(grant + quoted))
+                .toList();
+    }
+
+    private Future<Void> make(List<Statement> grants) {
         Call call = call("create");
         return database.transact(UPKEEP, call, transaction -> {
             Future<Void> done = transaction.run(LOCK, call).mapEmpty();
-            for (Statement statement : statements()) {
+            for (Statement statement : Stream.concat(statements().stream(), grants.stream()).toList()) {
                 done = done.compose(before -> transaction.run(statement, call).mapEmpty());
             }
             return done;

@@ -1,7 +1,7 @@
 package dev.sluice.authentication.store;
 
 /** There are no tables of credentials, and whoever connects may not make them. */
-public final class NoTablesException extends IllegalStateException {
+final class NoTablesException extends StoreException {
 
     private static final long serialVersionUID = 1L;
 
