@@ -72,7 +72,8 @@ final class Composition {
         // Made here, on a thread that may wait for the cryptography to load.
         Authenticator authenticator =
                 Authenticator.of(config.authentication(), config.rest().anonymousRole(), observer);
-        CredentialStore credentials = new CredentialStore(config.authentication().store());
+        CredentialStore credentials =
+                new CredentialStore(config.authentication().store());
         AccessStandings standings = new AccessStandings();
         int loops = config.eventLoops();
 

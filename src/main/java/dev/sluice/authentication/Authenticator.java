@@ -109,7 +109,8 @@ public final class Authenticator {
         if (token == null || token.equals(key)) {
             return application;
         }
-        return application.compose(named -> proved("Bearer token", token, attempt).map(bearer -> one(named, bearer)));
+        return application.compose(
+                named -> proved("Bearer token", token, attempt).map(bearer -> one(named, bearer)));
     }
 
     /** The bearer decides beside a key that only names the application. */
@@ -140,8 +141,7 @@ public final class Authenticator {
 
     private Future<Identity> proved(String name, String credential, Attempt attempt) {
         if (credential.startsWith(SECRET_KEY_PREFIX) || !TokenVerifier.isTokenShaped(credential)) {
-            return keys.find(
-                            credential, attempt.stored(), attempt.request().strict(), attempt.call())
+            return keys.find(credential, attempt.stored(), attempt.request().strict(), attempt.call())
                     .compose(found -> found.map(
                                     key -> ofKey(name, key, attempt.request().role()))
                             .orElseGet(() -> refused(name, Rejection.UNKNOWN_KEY)));

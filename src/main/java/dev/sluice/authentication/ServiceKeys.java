@@ -19,8 +19,8 @@ final class ServiceKeys {
 
     ServiceKeys(List<ServiceKeyConfig> configured, List<String> publishableKeys) {
         this.configured = configured.stream()
-                .map(key -> new ServiceKey(
-                        key.name(), key.digest(), key.allRoles(), key.scope(), key.expiresAt(), false))
+                .map(key ->
+                        new ServiceKey(key.name(), key.digest(), key.allRoles(), key.scope(), key.expiresAt(), false))
                 .toList();
         this.publishableKeys = List.copyOf(publishableKeys);
     }

@@ -33,7 +33,8 @@ final class CredentialTarget {
         GatewayConfig config = options.load();
         if (config.database().isEmbedded()) {
             String sample = uri == null
-                    ? EmbeddedPostgres.running(config.database().dataDirectory()).uri()
+                    ? EmbeddedPostgres.running(config.database().dataDirectory())
+                            .uri()
                     : uri;
             return new CredentialAdministration(config, new Secret(sample), EmbeddedPostgres.AUTHENTICATOR);
         }
@@ -54,11 +55,13 @@ final class CredentialTarget {
             Matcher span = SPAN.matcher(text);
             if (span.matches()) {
                 long number = Long.parseLong(span.group(1));
-                return Instant.now().plus(switch (span.group(2)) {
-                    case "m" -> Duration.ofMinutes(number);
-                    case "h" -> Duration.ofHours(number);
-                    default -> Duration.ofDays(number);
-                });
+                return Instant.now()
+                        .plus(
+                                switch (span.group(2)) {
+                                    case "m" -> Duration.ofMinutes(number);
+                                    case "h" -> Duration.ofHours(number);
+                                    default -> Duration.ofDays(number);
+                                });
             }
             try {
                 return Instant.parse(text);

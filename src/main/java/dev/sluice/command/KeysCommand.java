@@ -93,9 +93,7 @@ final class KeysCommand implements Runnable {
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Lists the keys, of which nobody knows more than this.")
-    int list(
-            @Mixin CredentialTarget target,
-            @Option(names = "--json", description = "as a JSON array") boolean json) {
+    int list(@Mixin CredentialTarget target, @Option(names = "--json", description = "as a JSON array") boolean json) {
         List<ListedKey> keys = target.administration().list();
         if (json) {
             JsonArray all = new JsonArray();

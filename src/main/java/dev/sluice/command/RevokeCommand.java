@@ -43,10 +43,7 @@ final class RevokeCommand implements Runnable {
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Revokes the token with an id, its claim jti.")
-    int token(
-            @Mixin CredentialTarget target,
-            @Mixin Note note,
-            @Parameters(paramLabel = "JTI") String id) {
+    int token(@Mixin CredentialTarget target, @Mixin Note note, @Parameters(paramLabel = "JTI") String id) {
         target.administration().revokeToken(id, note.expiresAt, note.reason);
         return said("revoked token " + id);
     }
@@ -62,7 +59,8 @@ final class RevokeCommand implements Runnable {
                             paramLabel = "WHEN",
                             converter = CredentialTarget.Moment.class,
                             description = "the moment; without it, now")
-                    @Nullable Instant issuedBefore,
+                    @Nullable
+                    Instant issuedBefore,
             @Parameters(paramLabel = "USER") String id) {
         target.administration().revokeUser(id, issuedBefore, note.expiresAt, note.reason);
         return said("revoked the tokens of " + id);

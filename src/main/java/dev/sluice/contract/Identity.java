@@ -16,15 +16,12 @@ public record Identity(
         Credential credential,
         JsonText claims,
         @Nullable Instant expiresAt,
-        @Nullable KeyScope scope) implements Message {
+        @Nullable KeyScope scope)
+        implements Message {
 
     /** An identity that may do everything that its role may. */
     public Identity(
-            String role,
-            @Nullable String userId,
-            Credential credential,
-            JsonText claims,
-            @Nullable Instant expiresAt) {
+            String role, @Nullable String userId, Credential credential, JsonText claims, @Nullable Instant expiresAt) {
         this(role, userId, credential, claims, expiresAt, null);
     }
 

@@ -81,14 +81,18 @@ class PostgrestVerifierTest {
 
     @Test
     void aTokenNeedsNothingButItsRole() throws Exception {
-        assertThat(verifier(SECRET).verify(token("{\"role\":\"author\",\"sub\":\"u1\"}")).identity())
+        assertThat(verifier(SECRET)
+                        .verify(token("{\"role\":\"author\",\"sub\":\"u1\"}"))
+                        .identity())
                 .isEqualTo(new Identity(
                         "author", "u1", Credential.JWT, new JsonText("{\"role\":\"author\",\"sub\":\"u1\"}"), null));
     }
 
     @Test
     void aTokenWithoutARoleIsTheAnonymousRoleWithItsClaims() throws Exception {
-        assertThat(verifier(SECRET).verify(token("{\"id\":1,\"gone\":null,\"exp\":2000000}")).identity())
+        assertThat(verifier(SECRET)
+                        .verify(token("{\"id\":1,\"gone\":null,\"exp\":2000000}"))
+                        .identity())
                 .isEqualTo(new Identity(
                         "anon",
                         null,
@@ -102,7 +106,8 @@ class PostgrestVerifierTest {
         PostgrestVerifier verifier =
                 new PostgrestVerifier(rules(SECRET, null, "$.realm.roles[?(@ == 'author')]"), null, CLOCK);
 
-        Identity identity = verifier.verify(token("{\"realm\":{\"roles\":[\"x\",\"author\"]}}")).identity();
+        Identity identity = verifier.verify(token("{\"realm\":{\"roles\":[\"x\",\"author\"]}}"))
+                .identity();
 
         assertThat(identity.role()).isEqualTo("author");
         assertThat(identity.claims().value())
@@ -176,7 +181,8 @@ class PostgrestVerifierTest {
 
     @Test
     void aRoleThatIsNullIsNotTheAnonymousOne() throws Exception {
-        assertThat(verifier(SECRET).verify(token("{\"role\":null}")).identity().role()).isEqualTo("null");
+        assertThat(verifier(SECRET).verify(token("{\"role\":null}")).identity().role())
+                .isEqualTo("null");
     }
 
     @ParameterizedTest

@@ -34,8 +34,16 @@ class KeysCommandIT {
     void aLifeOfKeys() {
         assertThat(sluice("keys", "create", "plain").code()).isZero();
         assertThat(sluice(
-                                "keys", "create", "narrow", "--role", "anon,authenticated", "--read-only", "--address",
-                                "sluice.table.execute,sluice.authz.*", "--expires", "2099-01-01T00:00:00Z")
+                                "keys",
+                                "create",
+                                "narrow",
+                                "--role",
+                                "anon,authenticated",
+                                "--read-only",
+                                "--address",
+                                "sluice.table.execute,sluice.authz.*",
+                                "--expires",
+                                "2099-01-01T00:00:00Z")
                         .code())
                 .isZero();
         assertThat(sluice("keys", "create", "plain"))
@@ -56,7 +64,9 @@ class KeysCommandIT {
                         .put("name", "narrow")
                         .put("state", "active")
                         .put("roles", new JsonArray().add("anon").add("authenticated"))
-                        .put("addresses", new JsonArray().add("sluice.table.execute").add("sluice.authz.*"))
+                        .put(
+                                "addresses",
+                                new JsonArray().add("sluice.table.execute").add("sluice.authz.*"))
                         .put("read_only", true)
                         .put("expires_at", "2099-01-01T00:00:00Z")
                         .putNull("revoked_at"));
@@ -64,7 +74,8 @@ class KeysCommandIT {
 
     @Test
     void aKeyIsForRolesThatTheGatewayMayTake() {
-        assertThat(sluice("keys", "create", "odd", "--role", "anon,velro_owner,nobody_at_all").told())
+        assertThat(sluice("keys", "create", "odd", "--role", "anon,velro_owner,nobody_at_all")
+                        .told())
                 .isEqualTo("sluice: the gateway may not run as role velro_owner; there is no role nobody_at_all\n");
     }
 
@@ -97,7 +108,8 @@ class KeysCommandIT {
     @Test
     void wrongUsageEndsWithTwo() {
         assertThat(sluice("keys", "create", "a key").told()).startsWith("NAME must be of letters");
-        assertThat(sluice("keys", "create", "key", "--address", "sluice.tabel.execute").told())
+        assertThat(sluice("keys", "create", "key", "--address", "sluice.tabel.execute")
+                        .told())
                 .startsWith("--address 'sluice.tabel.execute' must be, or with .* begin, one of sluice.auth.user, ");
         assertThat(sluice("keys", "create", "key", "--expires", "soon").told())
                 .contains("'soon' must be a time from now, such as 12h or 90d, or a moment");

@@ -24,14 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The database is stopped, something is revoked before the gateway is back, and nothing slips in between. */
 class CredentialRestartIT {
 
-    private static final String TOKEN = TestToken.of(VelroSample.ADA).id("restart").signed();
+    private static final String TOKEN =
+            TestToken.of(VelroSample.ADA).id("restart").signed();
 
     @TempDir
     Path folder;
 
     private static @Nullable Failure failure(TestGateway gateway) throws InterruptedException {
-        Future<Identity> verified =
-                DataGateway.on(gateway.gateway().vertx()).verify(new VerifyRequest(null, TOKEN));
+        Future<Identity> verified = DataGateway.on(gateway.gateway().vertx()).verify(new VerifyRequest(null, TOKEN));
         while (!verified.isComplete()) {
             TimeUnit.MILLISECONDS.sleep(5);
         }

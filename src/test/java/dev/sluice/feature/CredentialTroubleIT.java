@@ -121,8 +121,7 @@ class CredentialTroubleIT {
     @Test
     void moreThanMayBeKeptIsAskedForEachTime() {
         try (LoggedLines lines = LoggedLines.of("dev.sluice", Level.WARN);
-                TestGateway running =
-                        TestGateway.start(database, REQUIRED, "authentication.store.revocations_max=3")) {
+                TestGateway running = TestGateway.start(database, REQUIRED, "authentication.store.revocations_max=3")) {
             database.run("select sluice.revoke_token('one-of-many-' || number) from generate_series(1, 4) number");
             eventually(() -> lines.messages().toString().contains("authentication.store.revocations_max"));
             for (int round = 0; round < 5; round++) {
@@ -208,12 +207,20 @@ class CredentialTroubleIT {
     void anOwnerMayMakeThemByTheFirstKey() {
         database.run("alter schema sluice owner to postgres; grant usage on schema sluice to sluice_authenticator");
         CommandLineRun made = CommandLineRun.of(List.of(
-                "keys", "create", "first", "--database", database.administratorUri(),
-                "--set", "database.uri=" + database.uri()));
+                "keys",
+                "create",
+                "first",
+                "--database",
+                database.administratorUri(),
+                "--set",
+                "database.uri=" + database.uri()));
         assertThat(made.told()).isEmpty();
         try (TestGateway running = TestGateway.start(database, REQUIRED)) {
             assertThat(running.http()
-                            .get("/rest/v1/teams?limit=1", "apikey", made.printed().strip())
+                            .get(
+                                    "/rest/v1/teams?limit=1",
+                                    "apikey",
+                                    made.printed().strip())
                             .statusCode())
                     .isEqualTo(200);
         }
@@ -246,12 +253,16 @@ class CredentialTroubleIT {
         try (TestGateway asked = TestGateway.startDropIn(database, secret, store);
                 TestGateway plain = TestGateway.startDropIn(database, secret)) {
             String bearer = "Bearer " + token("in-place");
-            assertThat(asked.http().get("/teams?limit=1", "Authorization", bearer).statusCode())
+            assertThat(asked.http()
+                            .get("/teams?limit=1", "Authorization", bearer)
+                            .statusCode())
                     .isEqualTo(200);
             database.run("select sluice.revoke_token('in-place')");
             eventually(() ->
                     asked.http().get("/teams?limit=1", "Authorization", bearer).statusCode() == 401);
-            assertThat(plain.http().get("/teams?limit=1", "Authorization", bearer).statusCode())
+            assertThat(plain.http()
+                            .get("/teams?limit=1", "Authorization", bearer)
+                            .statusCode())
                     .isEqualTo(200);
         }
     }

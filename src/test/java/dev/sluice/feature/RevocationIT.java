@@ -91,8 +91,7 @@ class RevocationIT {
     @Test
     void whoAsksStrictlySeesWhatWasCommittedBefore() {
         for (int round = 0; round < 20; round++) {
-            String token =
-                    TestToken.of(VelroSample.ADA).id("strict-" + round).signed();
+            String token = TestToken.of(VelroSample.ADA).id("strict-" + round).signed();
             assertThat(user(one, token, "Sluice-Verify", "strict").statusCode()).isEqualTo(200);
 
             database.run("select sluice.revoke_token('strict-%d')".formatted(round));
@@ -108,11 +107,11 @@ class RevocationIT {
     void aUsersTokensUpToAMomentAreRevokedAndLaterOnesAreNot() {
         Instant now = Instant.parse(database.value(
                 "select to_char(date_trunc('second', now()) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"));
-        String before = TestToken.of(VelroSample.BEN)
-                .issuedAt(now.minusSeconds(60))
-                .signed();
+        String before =
+                TestToken.of(VelroSample.BEN).issuedAt(now.minusSeconds(60)).signed();
         String same = TestToken.of(VelroSample.BEN).issuedAt(now).signed();
-        String after = TestToken.of(VelroSample.BEN).issuedAt(now.plusSeconds(1)).signed();
+        String after =
+                TestToken.of(VelroSample.BEN).issuedAt(now.plusSeconds(1)).signed();
         String silent = TestToken.of(VelroSample.BEN).signed();
         String ofAnother =
                 TestToken.of(VelroSample.ADA).issuedAt(now.minusSeconds(60)).signed();
@@ -168,8 +167,7 @@ class RevocationIT {
     @Test
     void anOpenTransactionOfARevokedTokenIsOfNoUseToIt() {
         String token = TestToken.of(VelroSample.ADA).id("in-transaction").signed();
-        HttpResponse<String> begun =
-                one.http().post("/tx/v1", "", "Authorization", "Bearer " + token);
+        HttpResponse<String> begun = one.http().post("/tx/v1", "", "Authorization", "Bearer " + token);
         String place = begun.headers().firstValue("Location").orElseThrow();
 
         database.run("select sluice.revoke_token('in-transaction')");
@@ -177,6 +175,24 @@ class RevocationIT {
 
         refused(one.http().get(place + "/rest/projects?limit=1", "Authorization", "Bearer " + token));
         refused(one.http().post(place + "/commit", "", "Authorization", "Bearer " + token));
+    }
+
+    @Test
+    void anAnswerThatIsKeptIsNotToldToARevokedToken() {
+        String token = TestToken.of(VelroSample.ADA).id("repeated").signed();
+        String[] headers = {
+            "Authorization", "Bearer " + token, "Idempotency-Key", "repeated", "Content-Type", "application/json"
+        };
+        String body = "{\"name\":\"Once\",\"user_id\":\"%s\"}".formatted(VelroSample.ADA);
+        HttpResponse<String> first = one.http().post("/rest/v1/projects", body, headers);
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+        assertThat(one.http().post("/rest/v1/projects", body, headers).statusCode())
+                .isEqualTo(201);
+
+        database.run("select sluice.revoke_token('repeated')");
+        refusedEverywhere(token);
+
+        refused(one.http().post("/rest/v1/projects", body, headers));
     }
 
     @Test
@@ -194,13 +210,11 @@ class RevocationIT {
                 select r.rolname, t.name
                 from pg_roles r, (values ('service_key'), ('revoked_token'), ('revoked_user')) t (name)
                 where r.rolname in ('anon', 'authenticated', 'service_role')
-                  and has_table_privilege(r.oid, 'sluice.' || t.name, 'select, insert, update, delete')"""))
-                .isEmpty();
+                  and has_table_privilege(r.oid, 'sluice.' || t.name, 'select, insert, update, delete')""")).isEmpty();
         assertThat(database.rows("""
                 select r.rolname, p.proname from pg_roles r, pg_proc p
                 where r.rolname in ('anon', 'authenticated', 'service_role')
                   and p.proname in ('revoke_token', 'revoke_user')
-                  and has_function_privilege(r.oid, p.oid, 'execute')"""))
-                .isEmpty();
+                  and has_function_privilege(r.oid, p.oid, 'execute')""")).isEmpty();
     }
 }

@@ -96,7 +96,10 @@ class ServiceKeyIT {
 
         eventually(() -> read(one, key).statusCode() == 401 && read(other, key).statusCode() == 401);
         failed(read(one, key), 401, "SLC101", "the apikey has been revoked");
-        failed(http.get("/rest/v1/teams", "Authorization", "Bearer " + key), 401, "SLC101",
+        failed(
+                http.get("/rest/v1/teams", "Authorization", "Bearer " + key),
+                401,
+                "SLC101",
                 "the Bearer token has been revoked");
     }
 
@@ -115,9 +118,8 @@ class ServiceKeyIT {
 
         assertThat(database.value("select k::text from sluice.service_key k where name = 'at-rest'"))
                 .doesNotContain(key.substring(10, 50));
-        assertThat(database.value(
-                        "select (digest = sha256('%s'))::text from sluice.service_key where name = 'at-rest'"
-                                .formatted(key)))
+        assertThat(database.value("select (digest = sha256('%s'))::text from sluice.service_key where name = 'at-rest'"
+                        .formatted(key)))
                 .isEqualTo("true");
     }
 
@@ -129,7 +131,10 @@ class ServiceKeyIT {
         eventually(() -> read(one, key).statusCode() == 401);
 
         failed(read(one, key), 401, "SLC101", "the apikey has expired");
-        failed(http.get("/rest/v1/teams", "apikey", key, "Sluice-Verify", "strict"), 401, "SLC101",
+        failed(
+                http.get("/rest/v1/teams", "apikey", key, "Sluice-Verify", "strict"),
+                401,
+                "SLC101",
                 "the apikey has expired");
     }
 
@@ -153,8 +158,10 @@ class ServiceKeyIT {
         HttpResponse<String> begun = http.post("/tx/v1", "{\"read_only\":false}", "apikey", key);
         assertThat(begun.statusCode()).isEqualTo(201);
         String place = begun.headers().firstValue("Location").orElseThrow();
-        assertThat(http.get(place + "/rest/teams?limit=1", "apikey", key).statusCode()).isEqualTo(200);
-        assertThat(http.send("DELETE", place + "/rest/teams?id=is.null", "", "apikey", key).statusCode())
+        assertThat(http.get(place + "/rest/teams?limit=1", "apikey", key).statusCode())
+                .isEqualTo(200);
+        assertThat(http.send("DELETE", place + "/rest/teams?id=is.null", "", "apikey", key)
+                        .statusCode())
                 .isEqualTo(405);
         assertThat(database.value("select count(*)::text from projects where name = 'by key'"))
                 .isEqualTo("0");
@@ -172,7 +179,8 @@ class ServiceKeyIT {
         outOfScope(http.post("/batch/v1", "{\"operations\":[]}", "apikey", tables), "address sluice.batch.execute");
         outOfScope(http.post("/tx/v1", "", "apikey", tables), "address sluice.tx.begin");
         outOfScope(http.get("/metrics/v1/operations", "apikey", tables), "address sluice.metrics.snapshot");
-        outOfScope(http.post("/access/v1/evaluation", check, "apikey", tables, "Content-Type", "application/json"),
+        outOfScope(
+                http.post("/access/v1/evaluation", check, "apikey", tables, "Content-Type", "application/json"),
                 "address sluice.authz.check");
         outOfScope(read(one, transactions), "address sluice.table.execute");
         assertThat(http.post("/access/v1/evaluation", check, "apikey", transactions, "Content-Type", "application/json")
@@ -180,7 +188,8 @@ class ServiceKeyIT {
                 .isEqualTo(200);
         HttpResponse<String> begun = http.post("/tx/v1", "", "apikey", transactions);
         String place = begun.headers().firstValue("Location").orElseThrow();
-        assertThat(http.get(place + "/rest/teams?limit=1", "apikey", transactions).statusCode())
+        assertThat(http.get(place + "/rest/teams?limit=1", "apikey", transactions)
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(http.get(place + "/rest/teams?limit=1", "apikey", tables).statusCode())
                 .isEqualTo(403);
@@ -197,13 +206,19 @@ class ServiceKeyIT {
         eventually(() -> http.get("/rest/v1/rpc/my_role", "apikey", key).statusCode() == 200);
 
         assertThat(http.get("/rest/v1/rpc/my_role", "apikey", key).body()).isEqualTo("\"authenticated two\"");
-        assertThat(http.get("/rest/v1/rpc/my_role", "apikey", key, "Sluice-Role", "service_role").body())
+        assertThat(http.get("/rest/v1/rpc/my_role", "apikey", key, "Sluice-Role", "service_role")
+                        .body())
                 .isEqualTo("\"service_role two\"");
         outOfScope(http.get("/rest/v1/rpc/my_role", "apikey", key, "Sluice-Role", "anon"), "role anon");
         outOfScope(http.get("/rest/v1/rpc/my_role", "Sluice-Role", "service_role"), "role service_role");
-        assertThat(http.get("/rest/v1/rpc/my_role", "Sluice-Role", "anon").statusCode()).isEqualTo(200);
+        assertThat(http.get("/rest/v1/rpc/my_role", "Sluice-Role", "anon").statusCode())
+                .isEqualTo(200);
         outOfScope(
-                http.get("/rest/v1/rpc/my_role", "Sluice-Role", "service_role", "Authorization",
+                http.get(
+                        "/rest/v1/rpc/my_role",
+                        "Sluice-Role",
+                        "service_role",
+                        "Authorization",
                         "Bearer " + TestGateway.token("a0000000-0000-4000-8000-000000000001")),
                 "role service_role");
     }
@@ -214,7 +229,10 @@ class ServiceKeyIT {
         String altered = key.substring(0, 12) + (key.charAt(12) == 'A' ? 'B' : 'A') + key.substring(13);
 
         failed(read(one, altered), 401, "SLC101", "the apikey was refused");
-        failed(http.get("/rest/v1/teams", "apikey", altered, "Sluice-Verify", "strict"), 401, "SLC101",
+        failed(
+                http.get("/rest/v1/teams", "apikey", altered, "Sluice-Verify", "strict"),
+                401,
+                "SLC101",
                 "the apikey was refused");
     }
 
@@ -230,7 +248,10 @@ class ServiceKeyIT {
             failed(read(configured, old), 401, "SLC101", "the apikey has expired");
             outOfScope(read(configured, narrow), "address sluice.table.execute");
             String batch = "{\"mode\":\"parallel\",\"operations\":[{\"table\":\"teams\"}]}";
-            assertThat(configured.http().post("/batch/v1", batch, "apikey", narrow, "Sluice-Role", "anon").statusCode())
+            assertThat(configured
+                            .http()
+                            .post("/batch/v1", batch, "apikey", narrow, "Sluice-Role", "anon")
+                            .statusCode())
                     .isEqualTo(200);
         }
     }

@@ -4,7 +4,6 @@ import dev.sluice.command.Main;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import picocli.CommandLine;
 
 /**
  * What became of a command of the command line, in this process.

@@ -80,7 +80,10 @@ public final class CredentialAdministration {
 
     /** A key that is to be made: for the roles, the first of which is that of requests that name none. */
     public record KeyOrder(
-            String name, List<String> roles, KeyScope scope, @Nullable Instant expiresAt) {
+            String name,
+            List<String> roles,
+            KeyScope scope,
+            @Nullable Instant expiresAt) {
 
         public KeyOrder {
             roles = List.copyOf(roles);
@@ -114,14 +117,12 @@ public final class CredentialAdministration {
     public String create(KeyOrder order) {
         String key = KeyText.random();
         with(database -> prepared(database)
-                .compose(ready -> ask(
-                        database,
-                        Statement.of(ROLE_PROBLEMS, order.roles().toArray(String[]::new), gatewayRole)))
+                .compose(ready ->
+                        ask(database, Statement.of(ROLE_PROBLEMS, order.roles().toArray(String[]::new), gatewayRole)))
                 .compose(CredentialAdministration::rolesGood)
                 .compose(good -> ask(database, creation(order, key)))
                 .compose(made -> made.isEmpty()
-                        ? Future.failedFuture(
-                                new StoreException("there is, or was, a key named " + order.name(), null))
+                        ? Future.failedFuture(new StoreException("there is, or was, a key named " + order.name(), null))
                         : Future.succeededFuture()));
         return key;
     }
@@ -183,8 +184,7 @@ public final class CredentialAdministration {
             String id, @Nullable Instant issuedBefore, @Nullable Instant expiresAt, @Nullable String reason) {
         with(database -> prepared(database)
                 .compose(ready -> ask(
-                        database,
-                        Statement.of(REVOKE_USER, id, seconds(issuedBefore), seconds(expiresAt), reason))));
+                        database, Statement.of(REVOKE_USER, id, seconds(issuedBefore), seconds(expiresAt), reason))));
     }
 
     private static @Nullable Double seconds(@Nullable Instant moment) {
@@ -196,8 +196,7 @@ public final class CredentialAdministration {
     }
 
     private static Future<Rows> ask(Database database, Statement statement) {
-        return database.run(
-                statement, SESSION, Call.begin("credentials", OperationKind.AUTH, Deadline.in(LIMIT)));
+        return database.run(statement, SESSION, Call.begin("credentials", OperationKind.AUTH, Deadline.in(LIMIT)));
     }
 
     private <T> T with(Function<Database, Future<T>> work) {

@@ -37,8 +37,7 @@ public final class CredentialStoreVerticle extends VerticleBase {
     /** Fails where the tables are asked for and missing, or there and not to be read. */
     @Override
     public Future<?> start() {
-        Running begun = new Running(
-                databases.openUpkeep(OperationKind.AUTH), databases.openUpkeep(OperationKind.AUTH));
+        Running begun = new Running(databases.openUpkeep(OperationKind.AUTH), databases.openUpkeep(OperationKind.AUTH));
         running = begun;
         CredentialTables tables = new CredentialTables(begun.cleaned(), config.clockSkew());
         KnowledgeReader reader =

@@ -73,21 +73,22 @@ final class CredentialTables {
     }
 
     /**
-     * Makes the tables where there are none. Fails where there are some that cannot be read: what was revoked there must
-     * not be let in.
+     * Makes the tables where there are none. Fails where there are some that cannot be read: what was revoked there
+     * must not be let in.
      */
     Future<Void> prepare() {
         return database.run(PRESENT, UPKEEP, call("look")).compose(found -> {
             long tables = Objects.requireNonNull(found.number(0, 0));
             if (tables < TABLES) {
-                return make(List.of()).recover(cause -> Future.failedFuture(
-                        tables == 0 && isRefused(cause) ? new NoTablesException(cause) : cause));
+                return make(List.of())
+                        .recover(cause -> Future.failedFuture(
+                                tables == 0 && isRefused(cause) ? new NoTablesException(cause) : cause));
             }
             return found.isTrue(0, 1)
                     ? Future.succeededFuture()
                     : Future.failedFuture(new StoreException(
-                            "authentication.store: the login role may not read the tables of credentials; "
-                                    + DEFINITION + " says which rights it needs",
+                            "authentication.store: the login role may not read the tables of credentials; " + DEFINITION
+                                    + " says which rights it needs",
                             null));
         });
     }
@@ -119,7 +120,8 @@ final class CredentialTables {
         Call call = call("create");
         return database.transact(UPKEEP, call, transaction -> {
             Future<Void> done = transaction.run(LOCK, call).mapEmpty();
-            for (Statement statement : Stream.concat(statements().stream(), grants.stream()).toList()) {
+            for (Statement statement :
+                    Stream.concat(statements().stream(), grants.stream()).toList()) {
                 done = done.compose(before -> transaction.run(statement, call).mapEmpty());
             }
             return done;
@@ -150,9 +152,8 @@ final class CredentialTables {
 
     private Future<Void> inLots(Statement statement, int lots) {
         return database.run(statement, UPKEEP, call("clean"))
-                .compose(rows -> lots > 1 && rows.size() == LOT
-                        ? inLots(statement, lots - 1)
-                        : Future.succeededFuture());
+                .compose(rows ->
+                        lots > 1 && rows.size() == LOT ? inLots(statement, lots - 1) : Future.succeededFuture());
     }
 
     private static Call call(String name) {

@@ -33,8 +33,7 @@ public final class KeyText {
 
     /** Whether a text may be a key that {@link #random} made. */
     public static boolean isWellFormed(String key) {
-        return SHAPE.matcher(key).matches()
-                && key.endsWith(checksum(key.substring(0, key.length() - CHECKSUM_LENGTH)));
+        return SHAPE.matcher(key).matches() && key.endsWith(checksum(key.substring(0, key.length() - CHECKSUM_LENGTH)));
     }
 
     private static String checksum(String text) {

@@ -77,8 +77,7 @@ final class KnowledgeReader {
             for (String kind : KINDS) {
                 read = read.compose(before -> pages(kind, "", found));
             }
-            return read.map(
-                    all -> found.size() > entriesMax ? Knowledge.tooMuch(standing.position(), asOf) : found);
+            return read.map(all -> found.size() > entriesMax ? Knowledge.tooMuch(standing.position(), asOf) : found);
         });
     }
 

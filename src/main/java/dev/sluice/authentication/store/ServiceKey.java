@@ -49,8 +49,7 @@ public record ServiceKey(
                 taken,
                 null,
                 Credential.SERVICE_KEY,
-                new JsonText("{\"role\":%s,\"key_name\":%s}"
-                        .formatted(JsonText.quoted(taken), JsonText.quoted(name))),
+                new JsonText("{\"role\":%s,\"key_name\":%s}".formatted(JsonText.quoted(taken), JsonText.quoted(name))),
                 expiresAt,
                 scope);
     }

@@ -43,8 +43,7 @@ public final class StoredCredentials {
         Knowledge known = trusted(strict);
         Future<@Nullable ServiceKey> found = known != null
                 ? Future.succeededFuture(known.keys().get(digest))
-                : ask(CredentialStatements.key(digest), call)
-                        .map(rows -> new CredentialRows(rows).onlyKey());
+                : ask(CredentialStatements.key(digest), call).map(rows -> new CredentialRows(rows).onlyKey());
         return found.map(candidate -> Optional.ofNullable(candidate).filter(stored -> isSame(stored.digest(), digest)));
     }
 
