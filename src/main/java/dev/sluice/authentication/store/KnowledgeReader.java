@@ -41,11 +41,12 @@ final class KnowledgeReader {
     /** What there is to know now. */
     Future<Knowledge> read() {
         Knowledge before = known;
-        boolean due = before == null || System.nanoTime() - readWholeNanoTime > WHOLE_INTERVAL.toNanos();
-        if (!due && !before.whole()) {
-            return Future.succeededFuture(before);
+        if (before == null || System.nanoTime() - readWholeNanoTime > WHOLE_INTERVAL.toNanos()) {
+            return everything().onSuccess(found -> known = found);
         }
-        return (due ? everything() : news(before)).onSuccess(found -> known = found);
+        return before.whole()
+                ? news(before).onSuccess(found -> known = found)
+                : Future.succeededFuture(before);
     }
 
     private Future<Knowledge> news(Knowledge before) {
