@@ -91,12 +91,17 @@ public final class Authenticator {
         try {
             return unrevoked(verifier.verify(attempt.request().bearerToken()), attempt)
                     .recover(cause -> cause instanceof RejectedException rejected
-                            ? refused("Bearer token", rejected.rejection())
+                            ? refusedInItsWords(rejected.rejection())
                             : Future.failedFuture(cause));
         } catch (GatewayException refused) {
             observer.credentialRejected(refused.failure().code());
             throw refused;
         }
+    }
+
+    private Future<Identity> refusedInItsWords(Rejection rejection) {
+        observer.credentialRejected(rejection.reason());
+        return Future.failedFuture(ErrorCode.CLAIMS_REFUSED.failure("JWT " + rejection.reason(), null, null));
     }
 
     private Future<Identity> proved(VerifyRequest request, Attempt attempt) {

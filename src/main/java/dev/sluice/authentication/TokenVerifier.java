@@ -82,6 +82,7 @@ final class TokenVerifier {
     VerifiedToken verified(String token) throws RejectedException {
         refuse(signature == null, Rejection.NOT_ACCEPTED);
         refuse(token.length() > config.jwtBytesMax(), Rejection.TOO_LONG);
+        refuse(!TokenForm.isPlain(token), Rejection.MALFORMED);
         try {
             SignedJWT parsed = SignedJWT.parse(token);
             checkHeader(parsed.getHeader());

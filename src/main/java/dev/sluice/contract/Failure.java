@@ -59,10 +59,10 @@ public record Failure(
      * five characters read as a number in base 36 plus 100,000,000.
      */
     public int number() {
-        if (code.startsWith("SLC")) {
+        if (code.matches("SLC[0-9]{3}")) {
             return Integer.parseInt(code.substring(3));
         }
-        if (code.startsWith("PGRST")) {
+        if (code.matches("PGRST[0-9A-Za-z]{0,4}")) {
             return 10_000 + Integer.parseInt("0" + code.substring(5), 36);
         }
         return code.matches("[0-9A-Z]{5}") ? 100_000_000 + Integer.parseInt(code, 36) : OTHER;

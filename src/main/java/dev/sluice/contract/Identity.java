@@ -31,12 +31,16 @@ public record Identity(
                 role, null, Credential.ANONYMOUS, new JsonText("{\"role\":" + JsonText.quoted(role) + "}"), null);
     }
 
-    /** Whether the other identity is the same caller: role, user, kind of credential and scope, whatever the token. */
+    /**
+     * Whether the other identity is the same caller: role, user, kind of credential and scope, whatever the token; who
+     * is no user, as a service is, is known by all that the credential claims.
+     */
     public boolean isSameCaller(Identity other) {
         return role.equals(other.role)
                 && credential == other.credential
                 && Objects.equals(userId, other.userId)
-                && Objects.equals(scope, other.scope);
+                && Objects.equals(scope, other.scope)
+                && (userId != null || claims.equals(other.claims));
     }
 
     /** Whether its work runs in transactions that cannot write, whatever is asked for. */

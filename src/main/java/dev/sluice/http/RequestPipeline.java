@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -80,8 +81,15 @@ final class RequestPipeline {
                                 .onComplete(promise);
                     })
                     .recover(cause -> Future.succeededFuture(failures.reply(cause, operation.address(), requestId)))
-                    .onSuccess(reply -> write(routing, reply, requestId, arrived));
+                    .map(reply -> write(routing, reply, requestId, arrived))
+                    .onFailure(cause -> abandon(routing, operation.address(), requestId, cause));
         };
+    }
+
+    /** What cannot be sent is not answered at all: a client that hears its connection end need not wait for more. */
+    private void abandon(RoutingContext routing, String operation, String requestId, Throwable cause) {
+        observer.failed(operation, requestId, cause);
+        routing.request().connection().close();
     }
 
     /** Handles requests for what anybody may know: who asks is not looked at. */
@@ -114,8 +122,8 @@ final class RequestPipeline {
     }
 
     private VerifyRequest credentials(HttpServerRequest request) {
-        String authorization = request.getHeader("Authorization");
-        String apiKey = config.dropIn() ? null : request.getHeader("apikey");
+        String authorization = credential(request, "Authorization");
+        String apiKey = config.dropIn() ? null : credential(request, "apikey");
         if (authorization == null) {
             return verified(request, apiKey, null);
         }
@@ -134,11 +142,20 @@ final class RequestPipeline {
         if (config.dropIn()) {
             return new VerifyRequest(apiKey, token);
         }
-        String care = request.getHeader(VERIFY_HEADER);
+        String care = credential(request, VERIFY_HEADER);
         if (care != null && !care.equals(STRICT)) {
             throw ErrorCode.MALFORMED.failure("header %s: must be %s".formatted(VERIFY_HEADER, STRICT));
         }
-        return new VerifyRequest(apiKey, token, request.getHeader(ROLE_HEADER), care != null);
+        return new VerifyRequest(apiKey, token, credential(request, ROLE_HEADER), care != null);
+    }
+
+    /** PostgREST takes the first of several; which of two a proxy looked at, nobody knows. */
+    private @Nullable String credential(HttpServerRequest request, String header) {
+        List<String> given = request.headers().getAll(header);
+        if (!config.dropIn() && given.stream().distinct().count() > 1) {
+            throw ErrorCode.CONFLICTING_CREDENTIALS.failure("the header %s comes twice".formatted(header));
+        }
+        return given.isEmpty() ? null : given.get(0);
     }
 
     /** Who has shown no credential is told to, where PostgreSQL refuses for want of privilege. */
@@ -179,7 +196,7 @@ final class RequestPipeline {
         }
     }
 
-    private void write(RoutingContext routing, Reply reply, String requestId, long arrived) {
+    private Reply write(RoutingContext routing, Reply reply, String requestId, long arrived) {
         HttpServerResponse response = routing.response();
         if (!response.closed() && !response.ended()) {
             response.setStatusCode(reply.status()).putHeader(REQUEST_ID_HEADER, toldId(routing.request(), requestId));
@@ -197,6 +214,7 @@ final class RequestPipeline {
                 reply.status(),
                 Duration.ofNanos(System.nanoTime() - arrived),
                 requestId);
+        return reply;
     }
 
     /** Repeats the header by which the client traces its requests. */

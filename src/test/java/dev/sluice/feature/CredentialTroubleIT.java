@@ -260,6 +260,8 @@ class CredentialTroubleIT {
             database.run("select sluice.revoke_token('in-place')");
             eventually(() ->
                     asked.http().get("/teams?limit=1", "Authorization", bearer).statusCode() == 401);
+            assertThat(asked.http().get("/teams", "Authorization", bearer).body())
+                    .isEqualTo("{\"code\":\"PGRST303\",\"details\":null,\"hint\":null,\"message\":\"JWT revoked\"}");
             assertThat(plain.http()
                             .get("/teams?limit=1", "Authorization", bearer)
                             .statusCode())

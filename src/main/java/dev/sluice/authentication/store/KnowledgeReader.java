@@ -44,9 +44,7 @@ final class KnowledgeReader {
         if (before == null || System.nanoTime() - readWholeNanoTime > WHOLE_INTERVAL.toNanos()) {
             return everything().onSuccess(found -> known = found);
         }
-        return before.whole()
-                ? news(before).onSuccess(found -> known = found)
-                : Future.succeededFuture(before);
+        return before.whole() ? news(before).onSuccess(found -> known = found) : Future.succeededFuture(before);
     }
 
     private Future<Knowledge> news(Knowledge before) {
