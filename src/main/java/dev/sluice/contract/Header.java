@@ -20,6 +20,6 @@ public record Header(String name, String value) {
     public boolean isSendable() {
         return name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")
                 && !OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))
-                && value.chars().allMatch(letter -> letter >= ' ' && letter != 127 || letter == '\t');
+                && value.chars().allMatch(letter -> (letter >= ' ' && letter != 127) || letter == '\t');
     }
 }
