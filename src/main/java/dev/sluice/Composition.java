@@ -59,7 +59,7 @@ final class Composition {
         this.instruments = instruments;
         this.deployments = deployments;
         this.observer = instruments.observer();
-        this.bus = GatewayBus.on(vertx, config.kinds(), observer);
+        this.bus = GatewayBus.on(vertx, config.kinds(), config.bus(), observer);
         this.databases = databases();
         this.guards = new Guards(config.authorization().guards());
         this.upkeep = new Upkeep(
@@ -76,6 +76,7 @@ final class Composition {
                 new CredentialStore(config.authentication().store());
         AccessStandings standings = new AccessStandings();
         int loops = config.eventLoops();
+        config.weaknesses().forEach(observer::unprotected);
 
         return deployments
                 .one(() -> new MetricsVerticle(

@@ -1,9 +1,11 @@
 package dev.sluice;
 
+import dev.sluice.bus.cluster.ClusterNode;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.metrics.PrometheusRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +22,9 @@ final class Platform {
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.NANOSECONDS)
                 .setBlockedThreadCheckInterval(config.metrics().blockedLimit().toMillis())
                 .setMetricsOptions(PrometheusRegistry.options());
-        return Future.succeededFuture(Vertx.builder()
-                .with(options)
-                .withMetrics(new MicrometerMetricsFactory(registry.meters()))
-                .build());
+        VertxBuilder builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(registry.meters()));
+        return config.cluster().enabled()
+                ? ClusterNode.start(builder, options, config.cluster())
+                : Future.succeededFuture(builder.with(options).build());
     }
 }

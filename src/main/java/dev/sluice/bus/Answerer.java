@@ -1,11 +1,13 @@
 package dev.sluice.bus;
 
-import dev.sluice.contract.Attributed;
+import dev.sluice.bus.identity.Envelope;
+import dev.sluice.bus.identity.IdentityCheck;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.Failure;
 import dev.sluice.contract.GatewayException;
+import dev.sluice.contract.Identified;
 import dev.sluice.contract.Message;
 import dev.sluice.contract.Operation;
 import dev.sluice.contract.OperationEvent;
@@ -30,17 +32,19 @@ import org.jspecify.annotations.Nullable;
 final class Answerer {
 
     private final GatewayBus bus;
+    private final IdentityCheck identities;
     private final List<Route<?, ?>> routes;
     private final Observer observer;
 
-    Answerer(GatewayBus bus, List<Route<?, ?>> routes, Observer observer) {
+    Answerer(GatewayBus bus, IdentityCheck identities, List<Route<?, ?>> routes, Observer observer) {
         this.bus = bus;
+        this.identities = identities;
         this.routes = List.copyOf(routes);
         this.observer = observer;
     }
 
     void receive(io.vertx.core.eventbus.Message<Object> message) {
-        receive(message, routeOf(message.body()));
+        receive(message, routeOf(body(message)));
     }
 
     private <Q extends Message, R extends Message> void receive(
@@ -48,39 +52,69 @@ final class Answerer {
         String requestId = Objects.requireNonNullElseGet(
                 message.headers().get(GatewayBus.REQUEST_ID_HEADER),
                 () -> UUID.randomUUID().toString());
-        Asked<Q> asked;
-        try {
-            asked = read(message, route.operation(), requestId);
-        } catch (GatewayException malformed) {
-            Call call = call(route.operation(), bus.limits(route.operation()).deadline(null), requestId);
-            finish(message, call, Future.failedFuture(malformed));
-            return;
-        }
-        answer(route, asked).onComplete(answered -> finish(message, asked.call(), answered));
+        read(message, route.operation(), requestId).onComplete(read -> {
+            if (read.failed()) {
+                Call call =
+                        call(route.operation(), bus.limits(route.operation()).deadline(null), requestId);
+                finish(message, call, Future.failedFuture(read.cause()));
+                return;
+            }
+            Asked<Q> asked = read.result();
+            answer(route, asked).onComplete(answered -> finish(message, asked.call(), answered));
+        });
     }
 
-    private Route<?, ?> routeOf(Object body) {
+    /** The body, or why there is none: what another node sent need not be readable. */
+    private static @Nullable Object body(io.vertx.core.eventbus.Message<Object> message) {
+        try {
+            return message.body();
+        } catch (RuntimeException unreadable) {
+            return unreadable;
+        }
+    }
+
+    private Route<?, ?> routeOf(@Nullable Object body) {
         for (Route<?, ?> route : routes) {
-            boolean marked = body instanceof JsonObject json
-                    ? route.markedBy() != null && json.containsKey(route.markedBy())
-                    : route.operation().request().isInstance(body);
-            if (marked) {
+            if (isOf(route, body)) {
                 return route;
             }
         }
         return routes.get(routes.size() - 1);
     }
 
+    private static boolean isOf(Route<?, ?> route, @Nullable Object body) {
+        Class<?> type = route.operation().request();
+        if (body instanceof JsonObject json) {
+            return route.markedBy() != null && json.containsKey(route.markedBy());
+        }
+        return body instanceof RecordCodec.Unread unread ? unread.is(type) : type.isInstance(body);
+    }
+
     /** A question with the call that it begins. */
     private record Asked<Q>(Q request, Call call) {}
 
-    private <Q extends Message, R extends Message> Asked<Q> read(
+    private <Q extends Message, R extends Message> Future<Asked<Q>> read(
             io.vertx.core.eventbus.Message<Object> message, Operation<Q, R> operation, String requestId) {
-        Q request = request(message.body(), operation.request());
+        try {
+            Long due = number(message, GatewayBus.DEADLINE_HEADER);
+            Envelope envelope = new Envelope(message.address(), due, requestId, message.headers());
+            return identities
+                    .admit(
+                            envelope,
+                            operation.request(),
+                            identity -> bus.bodies().read(body(message), operation.request(), identity))
+                    .map(request -> asked(message, operation, envelope, request));
+        } catch (GatewayException refused) {
+            return Future.failedFuture(refused);
+        }
+    }
+
+    private <Q extends Message, R extends Message> Asked<Q> asked(
+            io.vertx.core.eventbus.Message<Object> message, Operation<Q, R> operation, Envelope envelope, Q request) {
         TimeLimits limits = bus.limits(operation);
-        Long due = number(message, GatewayBus.DEADLINE_HEADER);
+        Long due = envelope.due();
         Deadline deadline = due == null ? limits.of(request) : stated(message, due, limits, request);
-        Call call = call(operation, deadline, requestId);
+        Call call = call(operation, deadline, envelope.requestId());
         Long askedAt = number(message, GatewayBus.ASKED_AT_HEADER);
         if (askedAt != null) {
             call.arrivedAfter(Math.max(0, System.currentTimeMillis() - askedAt) * 1_000_000);
@@ -103,21 +137,6 @@ final class Answerer {
         return new Call(operation.address(), kind, deadline, requestId);
     }
 
-    private static <Q extends Message> Q request(@Nullable Object body, Class<Q> type) {
-        if (type.isInstance(body)) {
-            Q request = type.cast(body);
-            RequiredFields.check(request);
-            return request;
-        }
-        if (body instanceof JsonObject json) {
-            return MessageJson.decode(json.encode(), type);
-        }
-        throw ErrorCode.MALFORMED.failure("the body must be a JSON object or of type %s, not %s"
-                .formatted(
-                        type.getSimpleName(),
-                        body == null ? "empty" : body.getClass().getSimpleName()));
-    }
-
     private static @Nullable Long number(io.vertx.core.eventbus.Message<Object> message, String header) {
         String value = message.headers().get(header);
         try {
@@ -134,8 +153,8 @@ final class Answerer {
             return Future.failedFuture(call.deadlinePassed());
         }
         try {
-            if (asked.request() instanceof Attributed stated) {
-                stated.checkScope(scopedAddress(route.operation()));
+            if (asked.request() instanceof Identified stated) {
+                stated.checkScope(call.operation());
             }
             return route.answer().to(asked.request(), call);
         } catch (RuntimeException thrown) {
@@ -143,21 +162,34 @@ final class Answerer {
         }
     }
 
-    /** Every transaction has an address of its own; who may begin one may use it. */
-    private static String scopedAddress(Operation<?, ?> operation) {
-        return operation.kind() == OperationKind.TRANSACTION ? Operations.BEGIN.address() : operation.address();
-    }
-
     private <R extends Message> void finish(
             io.vertx.core.eventbus.Message<Object> message, Call call, AsyncResult<R> answered) {
-        if (answered.succeeded()) {
-            R reply = answered.result();
-            message.reply(message.body() instanceof JsonObject ? new JsonObject(MessageJson.encode(reply)) : reply);
-            finished(call, call.outcome());
-            return;
+        if (answered.failed()) {
+            fail(message, call, answered.cause());
+        } else if (body(message) instanceof JsonObject) {
+            bus.bodies()
+                    .json(answered.result())
+                    .onFailure(cause -> fail(message, call, cause))
+                    .onSuccess(json -> reply(message, call, json));
+        } else {
+            reply(message, call, answered.result());
         }
-        Failure failure = failureOf(call, answered.cause());
-        message.reply(new FailureReply(failure));
+    }
+
+    private void reply(io.vertx.core.eventbus.Message<Object> message, Call call, Object answer) {
+        message.reply(answer);
+        finished(call, call.outcome());
+    }
+
+    /** Only who speaks in records knows of the gateway's own form of a failure. */
+    private void fail(io.vertx.core.eventbus.Message<Object> message, Call call, Throwable cause) {
+        Failure failure = failureOf(call, cause);
+        Object asked = body(message);
+        if (asked instanceof Message || asked instanceof RecordCodec.Unread) {
+            message.reply(new FailureReply(failure));
+        } else {
+            message.fail(failure.number(), MessageJson.encode(failure));
+        }
         finished(call, Outcome.of(failure));
     }
 

@@ -1,27 +1,42 @@
 package dev.sluice.bus;
 
+import dev.sluice.bus.body.BodyCaps;
+import dev.sluice.bus.identity.DoorKey;
+import dev.sluice.bus.identity.Envelope;
+import dev.sluice.bus.identity.IdentityCheck;
+import dev.sluice.bus.identity.Presentation;
+import dev.sluice.bus.identity.ProofCheck;
+import dev.sluice.config.BusConfig;
+import dev.sluice.config.BusIdentity;
 import dev.sluice.config.KindConfig;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
+import dev.sluice.contract.Identity;
 import dev.sluice.contract.Message;
 import dev.sluice.contract.MetricsRequest;
 import dev.sluice.contract.Operation;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.contract.Operations;
+import dev.sluice.contract.VerifyRequest;
 import dev.sluice.observation.Observer;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway's questions and answers over the event bus. Asking gives each question a deadline and a reply time-out
@@ -46,39 +61,103 @@ public final class GatewayBus implements Shareable {
 
     private static final TimeLimits UNMEASURED_LIMITS = new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1));
 
+    /** What a node without a gateway asks for; where it asks, the limits there hold. */
+    private static final TimeLimits UNKNOWN_LIMITS = new TimeLimits(Duration.ofSeconds(5), Duration.ofMinutes(5));
+
     private static final String SHARED_NAME = "dev.sluice.bus";
 
     private final EventBus eventBus;
     private final Map<OperationKind, KindConfig> kinds;
     private final Observer observer;
+    private final Bodies bodies;
 
-    private GatewayBus(EventBus eventBus, Map<OperationKind, KindConfig> kinds, Observer observer) {
-        this.eventBus = eventBus;
+    /** How often each address is answered on this node, where it is then asked too. */
+    private final Map<String, Integer> answeredHere;
+
+    private final Presentation presentation;
+    private final @Nullable IdentityCheck identities;
+
+    private GatewayBus(Vertx vertx, Map<OperationKind, KindConfig> kinds, BusConfig config, Observer observer) {
+        this.eventBus = vertx.eventBus();
         this.kinds = Map.copyOf(kinds);
         this.observer = observer;
+        this.bodies = new Bodies(vertx, new BodyCaps(config.messageBytesMax(), config.messageDepthMax()));
+        this.answeredHere = new ConcurrentHashMap<>();
+        if (config.identity() == BusIdentity.STATED) {
+            this.presentation = Presentation.NOTHING;
+            this.identities = IdentityCheck.NONE;
+            return;
+        }
+        DoorKey key = config.secret() == null
+                ? DoorKey.random(MessageJson::encode)
+                : DoorKey.shared(config.secret().value(), MessageJson::encode);
+        this.presentation = Presentation.of(key);
+        this.identities = new ProofCheck(key, this::verify, observer);
     }
 
-    /** Makes the bus of a Vert.x instance; once for each, since it registers the codecs. */
-    public static GatewayBus on(Vertx vertx, Map<OperationKind, KindConfig> kinds, Observer observer) {
+    /** The bus of a node without a gateway, which knows no limits: those that answer keep theirs. */
+    private GatewayBus(Vertx vertx) {
+        register(vertx.eventBus());
+        this.eventBus = vertx.eventBus();
+        this.kinds = Map.of();
+        this.observer = Observer.NONE;
+        this.bodies = new Bodies(vertx, new BodyCaps(Integer.MAX_VALUE, Integer.MAX_VALUE));
+        this.answeredHere = Map.of();
+        this.presentation = Presentation.NOTHING;
+        this.identities = null;
+    }
+
+    /** The same bus for one who shows something else, and answers nothing. */
+    private GatewayBus(GatewayBus bus, Presentation presentation) {
+        this.eventBus = bus.eventBus;
+        this.kinds = bus.kinds;
+        this.observer = bus.observer;
+        this.bodies = bus.bodies;
+        this.answeredHere = bus.answeredHere;
+        this.presentation = presentation;
+        this.identities = null;
+    }
+
+    /**
+     * Makes the bus of a Vert.x instance; once for each, since it registers the codecs. It is that of the gateway's own
+     * doors, which are believed as whom they ask: not for others' hands.
+     */
+    public static GatewayBus on(
+            Vertx vertx, Map<OperationKind, KindConfig> kinds, BusConfig config, Observer observer) {
         // The JSON forms are built here, on a thread that may wait, not by the first message on an event loop.
         MessageJson.encode(MetricsRequest.INSTANCE);
-        EventBus eventBus = vertx.eventBus();
-        eventBus.registerCodec(new RecordCodec());
-        eventBus.registerDefaultCodec(FailureReply.class, new FailureReplyCodec());
-        eventBus.codecSelector(body -> body instanceof Message ? RecordCodec.NAME : null);
-        GatewayBus bus = new GatewayBus(eventBus, kinds, observer);
-        vertx.sharedData().<String, GatewayBus>getLocalMap(SHARED_NAME).put(SHARED_NAME, bus);
+        register(vertx.eventBus());
+        GatewayBus bus = new GatewayBus(vertx, kinds, config, observer);
+        GatewayBus guests = new GatewayBus(bus, Presentation.NOTHING);
+        vertx.sharedData().<String, GatewayBus>getLocalMap(SHARED_NAME).put(SHARED_NAME, guests);
         return bus;
     }
 
-    /** The bus that the gateway made on this Vert.x instance. */
+    private static void register(EventBus eventBus) {
+        eventBus.registerCodec(new RecordCodec());
+        eventBus.registerDefaultCodec(FailureReply.class, new FailureReplyCodec());
+        eventBus.codecSelector(body -> body instanceof Message ? RecordCodec.NAME : null);
+    }
+
+    /**
+     * The bus that the gateway made on this Vert.x instance, or that of a cluster's gateways, as whoever shows nothing
+     * has it.
+     */
     public static GatewayBus of(Vertx vertx) {
-        GatewayBus bus =
-                vertx.sharedData().<String, GatewayBus>getLocalMap(SHARED_NAME).get(SHARED_NAME);
+        LocalMap<String, GatewayBus> shared = vertx.sharedData().getLocalMap(SHARED_NAME);
+        if (vertx.isClustered()) {
+            return shared.computeIfAbsent(SHARED_NAME, none -> new GatewayBus(vertx));
+        }
+        GatewayBus bus = shared.get(SHARED_NAME);
         if (bus == null) {
             throw new IllegalStateException("no gateway has been started on this Vert.x instance");
         }
         return bus;
+    }
+
+    /** The same bus for one who shows these credentials with every question. */
+    public GatewayBus showing(VerifyRequest credentials) {
+        return new GatewayBus(this, Presentation.of(credentials));
     }
 
     /** Asks with a request id of its own and the sender's or the kind's time limit. */
@@ -93,17 +172,34 @@ public final class GatewayBus implements Shareable {
     /** Asks as a part of a request that has a deadline and an id already. */
     public <Q extends Message, R extends Message> Future<R> ask(
             Operation<Q, R> operation, Q request, Deadline deadline, String requestId) {
+        long due = deadline.epochMillis();
         DeliveryOptions options = new DeliveryOptions()
+                .setLocalOnly(answeredHere.containsKey(operation.address()))
                 .setSendTimeout(Math.max(1, deadline.remainingMillis()) + REPLY_GRACE.toMillis())
-                .addHeader(DEADLINE_HEADER, Long.toString(deadline.epochMillis()))
+                .addHeader(DEADLINE_HEADER, Long.toString(due))
                 .addHeader(LIMIT_HEADER, Long.toString(deadline.limit().toMillis()))
                 .addHeader(REQUEST_ID_HEADER, requestId)
                 .addHeader(ASKED_AT_HEADER, Long.toString(System.currentTimeMillis()));
-        return eventBus.<R>request(operation.address(), request, options)
+        presentation.onto(new Envelope(operation.address(), due, requestId, options.getHeaders()), request);
+        return eventBus.<Object>request(operation.address(), request, options)
                 .transform(reply -> reply.succeeded()
-                        ? Future.succeededFuture(
-                                operation.reply().cast(reply.result().body()))
+                        ? answerOf(operation, reply.result().body())
                         : Future.failedFuture(failureOf(operation, deadline, reply.cause())));
+    }
+
+    private static <R extends Message> Future<R> answerOf(Operation<?, R> operation, Object answer) {
+        return Future.future(read -> read.complete(
+                answer instanceof RecordCodec.Unread unread
+                        ? unread.as(operation.reply())
+                        : operation.reply().cast(answer)));
+    }
+
+    private Future<Identity> verify(VerifyRequest credentials, Envelope envelope) {
+        Duration standard = limits(Operations.VERIFY).standard();
+        Deadline deadline = envelope.due() == null
+                ? Deadline.in(standard)
+                : Deadline.atEpochMillis(envelope.due(), standard).within(standard);
+        return ask(Operations.VERIFY, credentials, deadline, envelope.requestId());
     }
 
     /** Answers the questions of an operation. */
@@ -113,29 +209,55 @@ public final class GatewayBus implements Shareable {
 
     /** Answers the several questions that one address takes. */
     public Registration answer(List<Route<?, ?>> routes) {
-        Answerer answerer = new Answerer(this, routes, observer);
-        MessageConsumer<Object> consumer =
-                eventBus.consumer(routes.get(0).operation().address(), answerer::receive);
-        return consumer::unregister;
+        return answered(routes, eventBus::consumer);
     }
 
+    /** Like {@link #answer(Operation, Answer)}, for nobody on another node. */
+    public <Q extends Message, R extends Message> Registration answerHere(
+            Operation<Q, R> operation, Answer<Q, R> answer) {
+        return answered(List.of(Route.of(operation, answer)), eventBus::localConsumer);
+    }
+
+    private Registration answered(
+            List<Route<?, ?>> routes,
+            BiFunction<String, Handler<io.vertx.core.eventbus.Message<Object>>, MessageConsumer<Object>> consumers) {
+        if (identities == null) {
+            throw new IllegalStateException("only the gateway itself answers");
+        }
+        String address = routes.get(0).operation().address();
+        Answerer answerer = new Answerer(this, identities, routes, observer);
+        MessageConsumer<Object> consumer = consumers.apply(address, answerer::receive);
+        answeredHere.merge(address, 1, Integer::sum);
+        return new Registration(
+                consumer,
+                () -> answeredHere.computeIfPresent(address, (ended, times) -> times == 1 ? null : times - 1));
+    }
+
+    /** Tells whoever listens on this node. */
     public void publish(String address, Message event) {
-        eventBus.publish(address, event);
+        eventBus.publish(address, event, new DeliveryOptions().setLocalOnly(true));
     }
 
-    /** Hands over each event published at an address, unless it is of another type. */
+    /** Hands over each event published at an address of this node, unless it is of another type. */
     public <E extends Message> Registration listen(String address, Class<E> type, Consumer<E> listener) {
-        MessageConsumer<Object> consumer = eventBus.consumer(address, message -> {
+        MessageConsumer<Object> consumer = eventBus.localConsumer(address, message -> {
             if (type.isInstance(message.body())) {
                 listener.accept(type.cast(message.body()));
             }
         });
-        return consumer::unregister;
+        return new Registration(consumer, () -> {});
+    }
+
+    Bodies bodies() {
+        return bodies;
     }
 
     /** The time limits of an operation. */
     public TimeLimits limits(Operation<?, ?> operation) {
         KindConfig kind = operation.kind() == null ? null : kinds.get(operation.kind());
+        if (kinds.isEmpty()) {
+            return UNKNOWN_LIMITS;
+        }
         return kind == null ? UNMEASURED_LIMITS : new TimeLimits(kind.timeLimit(), kind.timeLimitMax());
     }
 

@@ -1,16 +1,35 @@
 package dev.sluice.bus;
 
+import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.Message;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 import java.nio.charset.StandardCharsets;
 
-/** Passes messages by reference within the process, and as their class and JSON between nodes. */
-final class RecordCodec implements MessageCodec<Message, Message> {
+/**
+ * Passes messages by reference within the process, and as their class and JSON between nodes. What came from another
+ * node is read by whoever takes it, who can answer for what is wrong with it.
+ */
+final class RecordCodec implements MessageCodec<Message, Object> {
 
     static final String NAME = "sluice.record";
 
-    private static final String CONTRACT_PACKAGE = Message.class.getPackageName() + ".";
+    /** A message as it came from another node. */
+    record Unread(String type, Buffer json) {
+
+        boolean is(Class<?> message) {
+            return message.getSimpleName().equals(type);
+        }
+
+        /** The message, which must be of the type; fails with SLC201. */
+        <M> M as(Class<M> message) {
+            if (!is(message)) {
+                throw ErrorCode.MALFORMED.failure(
+                        "the body must be of type %s, not of another".formatted(message.getSimpleName()));
+            }
+            return MessageJson.decode(json.toString(StandardCharsets.UTF_8), message);
+        }
+    }
 
     @Override
     public void encodeToWire(Buffer buffer, Message message) {
@@ -20,25 +39,16 @@ final class RecordCodec implements MessageCodec<Message, Message> {
     }
 
     @Override
-    public Message decodeFromWire(int position, Buffer buffer) {
+    public Unread decodeFromWire(int position, Buffer buffer) {
         int nameStart = position + Integer.BYTES;
         int nameEnd = nameStart + buffer.getInt(position);
         int jsonStart = nameEnd + Integer.BYTES;
         int jsonEnd = jsonStart + buffer.getInt(nameEnd);
-        return MessageJson.decode(
-                buffer.getString(jsonStart, jsonEnd), contractClass(buffer.getString(nameStart, nameEnd)));
-    }
-
-    private static Class<? extends Message> contractClass(String simpleName) {
-        try {
-            return Class.forName(CONTRACT_PACKAGE + simpleName).asSubclass(Message.class);
-        } catch (ClassNotFoundException unknown) {
-            throw new IllegalArgumentException("not a message of this gateway: " + simpleName, unknown);
-        }
+        return new Unread(buffer.getString(nameStart, nameEnd), buffer.slice(jsonStart, jsonEnd));
     }
 
     @Override
-    public Message transform(Message message) {
+    public Object transform(Message message) {
         return message;
     }
 

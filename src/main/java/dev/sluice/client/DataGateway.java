@@ -53,12 +53,24 @@ public final class DataGateway {
     }
 
     /**
-     * The gateway that runs on this Vert.x instance.
+     * The gateway that runs on this Vert.x instance, or else those of its cluster, asked without a credential: enough
+     * where it believes the identities that messages state ({@code bus.identity}).
      *
-     * @throws IllegalStateException where none has been started
+     * @throws IllegalStateException where none has been started and Vert.x is in no cluster
      */
     public static DataGateway on(Vertx vertx) {
         return new DataGateway(GatewayBus.of(vertx));
+    }
+
+    /**
+     * Like {@link #on(Vertx)}, with credentials that every question shows. Where {@code bus.identity} is
+     * {@code authenticated} each question is as the identity that they prove, and fails with SLC101 where they are bad
+     * or have expired, with SLC102 where it states another identity. A token that was renewed asks for a new instance.
+     *
+     * @throws IllegalStateException where no gateway has been started and Vert.x is in no cluster
+     */
+    public static DataGateway on(Vertx vertx, VerifyRequest credentials) {
+        return new DataGateway(GatewayBus.of(vertx).showing(credentials));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.contract.OperationKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +22,9 @@ public record GatewayConfig(
         BatchConfig batches,
         IdempotencyConfig idempotency,
         RestConfig rest,
-        MetricsConfig metrics) {
+        MetricsConfig metrics,
+        BusConfig bus,
+        ClusterConfig cluster) {
 
     public GatewayConfig {
         kinds = Map.copyOf(kinds);
@@ -30,6 +33,18 @@ public record GatewayConfig(
     /** What the file of the rules of access holds. */
     record AccessRules(List<ResourceTypeConfig> resourceTypes, List<GuardConfig> guards) {
         static final AccessRules NONE = new AccessRules(List.of(), List.of());
+    }
+
+    /** What the settings leave unprotected, each in words for the operator. */
+    public List<String> weaknesses() {
+        List<String> found = new ArrayList<>();
+        if (cluster.enabled() && bus.identity() == BusIdentity.STATED) {
+            found.add("bus.identity is stated in a cluster: whoever runs on any of its nodes may state any identity");
+        }
+        if (cluster.enabled() && cluster.tls() == null) {
+            found.add("cluster.tls.enabled is false: messages between nodes, credentials too, travel in the clear");
+        }
+        return List.copyOf(found);
     }
 
     /** The limits of a kind; every kind has them. */
@@ -55,7 +70,9 @@ public record GatewayConfig(
                 batches,
                 idempotency,
                 rest,
-                metrics);
+                metrics,
+                bus,
+                cluster);
     }
 
     /** The same with another database. */
@@ -72,11 +89,14 @@ public record GatewayConfig(
                 batches,
                 idempotency,
                 rest,
-                metrics);
+                metrics,
+                bus,
+                cluster);
     }
 
     /** Reads everything; the rules of access come from their own file. */
     static GatewayConfig from(ConfigReader reader, AccessRules rules, boolean dropIn) {
+        ClusterConfig cluster = ClusterConfig.from(reader.block("cluster"));
         GatewayConfig config = new GatewayConfig(
                 reader.integer("event_loops", 2, 1, 64),
                 HttpConfig.from(reader.block("http")),
@@ -89,7 +109,9 @@ public record GatewayConfig(
                 BatchConfig.from(reader.block("batches")),
                 IdempotencyConfig.from(reader.block("idempotency")),
                 RestConfig.from(reader.block("rest"), dropIn),
-                MetricsConfig.from(reader.block("metrics")));
+                MetricsConfig.from(reader.block("metrics")),
+                BusConfig.from(reader.block("bus"), cluster.enabled()),
+                cluster);
         config.checkRelations(reader);
         return config;
     }

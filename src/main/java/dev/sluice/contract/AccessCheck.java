@@ -1,5 +1,6 @@
 package dev.sluice.contract;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,12 @@ public record AccessCheck(
         String operation,
         @Nullable Consistency consistency,
         boolean explain)
-        implements Message {
+        implements AccessQuestion {
+
+    @Override
+    public List<@Nullable String> users() {
+        return List.of(userId);
+    }
 
     /** A check with the configured consistency and no reasons. */
     public static AccessCheck of(String userId, String resourceType, String resourceId, String operation) {

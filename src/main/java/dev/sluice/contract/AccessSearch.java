@@ -1,5 +1,7 @@
 package dev.sluice.contract;
 
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,12 @@ public record AccessSearch(
         @Nullable String operation,
         @Nullable Integer limit,
         @Nullable String after)
-        implements Message {
+        implements AccessQuestion {
+
+    @Override
+    public List<@Nullable String> users() {
+        return Collections.singletonList(userId);
+    }
 
     /** A search from the beginning. */
     public AccessSearch(

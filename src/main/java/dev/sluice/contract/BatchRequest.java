@@ -17,7 +17,7 @@ public record BatchRequest(
         Identity identity,
         @Nullable Duration timeout,
         @Nullable String idempotencyKey)
-        implements TimeLimited, Attributed {
+        implements TimeLimited, Identified {
 
     public BatchRequest {
         operations = List.copyOf(operations);
@@ -34,6 +34,15 @@ public record BatchRequest(
     public void checkScope(String address) {
         identity.checkScope(address);
         operations.forEach(operation -> operation.checkScope(address));
+    }
+
+    /** Operations that are the same caller's as the batch are the other identity's too; any other stays as it is. */
+    @Override
+    public BatchRequest as(Identity other) {
+        List<TableOperation> same = operations.stream()
+                .map(operation -> operation.identity().isSameCaller(other) ? operation.as(other) : operation)
+                .toList();
+        return new BatchRequest(same, mode, other, timeout, idempotencyKey);
     }
 
     /** The same batch under a key. */

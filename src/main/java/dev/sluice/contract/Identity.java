@@ -31,6 +31,11 @@ public record Identity(
                 role, null, Credential.ANONYMOUS, new JsonText("{\"role\":" + JsonText.quoted(role) + "}"), null);
     }
 
+    /** Whether this identity may ask about a user's access: a service about anybody, null being whoever has access. */
+    public boolean mayAskAbout(@Nullable String user) {
+        return credential == Credential.SERVICE_KEY || (user != null && user.equalsIgnoreCase(userId));
+    }
+
     /**
      * Whether the other identity is the same caller: role, user, kind of credential and scope, whatever the token; who
      * is no user, as a service is, is known by all that the credential claims.

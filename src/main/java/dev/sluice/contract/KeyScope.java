@@ -13,6 +13,8 @@ public record KeyScope(List<String> addresses, boolean readOnly) {
     /** Every address of the gateway. */
     public static final List<String> EVERYWHERE = List.of("sluice.*");
 
+    private static final String TRANSACTIONS = "sluice.tx.";
+
     public KeyScope {
         addresses = List.copyOf(addresses);
     }
@@ -24,11 +26,15 @@ public record KeyScope(List<String> addresses, boolean readOnly) {
                 .toList();
     }
 
-    /** Whether an address is among those that the credential may use. */
+    /**
+     * Whether an address is among those that the credential may use. Each transaction has one of its own, which counts
+     * as that of their beginning.
+     */
     public boolean covers(String address) {
+        String used = address.startsWith(TRANSACTIONS) ? Operations.BEGIN.address() : address;
         return addresses.stream()
                 .anyMatch(allowed -> allowed.endsWith(".*")
-                        ? address.startsWith(allowed.substring(0, allowed.length() - 1))
-                        : address.equals(allowed));
+                        ? used.startsWith(allowed.substring(0, allowed.length() - 1))
+                        : used.equals(allowed));
     }
 }

@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record RestRequest(
         String method, String path, @Nullable String query, List<Header> headers, Body body, Identity identity)
-        implements Attributed {
+        implements Identified {
 
     public RestRequest {
         headers = List.copyOf(headers);
+    }
+
+    @Override
+    public RestRequest as(Identity other) {
+        return new RestRequest(method, path, query, headers, body, other);
     }
 
     /** The first header of a name. */

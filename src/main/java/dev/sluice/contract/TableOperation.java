@@ -40,12 +40,17 @@ public record TableOperation(
         @Nullable Duration timeout,
         boolean allowUnfiltered,
         boolean readOnly)
-        implements TimeLimited, Attributed {
+        implements TimeLimited, Identified {
 
     public TableOperation {
         columns = List.copyOf(columns);
         orderBy = List.copyOf(orderBy);
         onConflict = List.copyOf(onConflict);
+    }
+
+    @Override
+    public TableOperation as(Identity other) {
+        return as(other, timeout);
     }
 
     /** The same as another identity and with another limit. */

@@ -13,4 +13,10 @@ public record TransactionBegin(
         Identity identity,
         @Nullable Isolation isolation,
         boolean readOnly,
-        @Nullable Duration timeout) implements Attributed {}
+        @Nullable Duration timeout) implements Identified {
+
+    @Override
+    public TransactionBegin as(Identity other) {
+        return new TransactionBegin(other, isolation, readOnly, timeout);
+    }
+}

@@ -8,4 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param identity who asks, where a door knows it; it must be the caller that began the transaction
  */
 public record TransactionEnd(
-        TransactionAction action, @Nullable Identity identity) implements Attributed {}
+        TransactionAction action, @Nullable Identity identity) implements Identified {
+
+    @Override
+    public TransactionEnd as(Identity other) {
+        return new TransactionEnd(action, other);
+    }
+}

@@ -12,4 +12,10 @@ public record UserRequest(
         String userId,
         Identity identity,
         @Nullable String operationType,
-        @Nullable JsonText additionalFilters) implements Attributed {}
+        @Nullable JsonText additionalFilters) implements Identified {
+
+    @Override
+    public UserRequest as(Identity other) {
+        return new UserRequest(userId, other, operationType, additionalFilters);
+    }
+}

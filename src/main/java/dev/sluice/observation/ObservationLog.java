@@ -74,6 +74,11 @@ public final class ObservationLog implements Observer {
     }
 
     @Override
+    public void unprotected(String why) {
+        LOG.warn("unprotected: {}", why);
+    }
+
+    @Override
     public void credentialRejected(String reason) {
         LOG.info("credential rejected reason={} total={}", reason, rejected.incrementAndGet());
     }

@@ -64,6 +64,9 @@ public interface Observer {
     /** The database has no tables of service keys and revocations, so the gateway goes without. */
     default void credentialsOff(Throwable cause) {}
 
+    /** A setting in force takes a protection away; told once, at the start. */
+    default void unprotected(String why) {}
+
     /** An access check that has its decision. */
     default void accessDecided(AccessCheck check, AccessDecision decision, String requestId) {}
 

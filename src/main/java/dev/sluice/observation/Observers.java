@@ -88,6 +88,11 @@ public final class Observers implements Observer {
     }
 
     @Override
+    public void unprotected(String why) {
+        observers.forEach(observer -> observer.unprotected(why));
+    }
+
+    @Override
     public void credentialRejected(String reason) {
         observers.forEach(observer -> observer.credentialRejected(reason));
     }

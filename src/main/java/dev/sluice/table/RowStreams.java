@@ -122,7 +122,8 @@ final class RowStreams {
         String address = ADDRESS_PREFIX + UUID.randomUUID();
         open.put(address, cursor);
         registrations.put(
-                address, bus.answer(Operations.stream(address), (demand, call) -> next(address, cursor, demand, call)));
+                address,
+                bus.answerHere(Operations.stream(address), (demand, call) -> next(address, cursor, demand, call)));
         awaitDemand(address, cursor);
         return address;
     }

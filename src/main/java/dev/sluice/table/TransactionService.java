@@ -60,10 +60,10 @@ final class TransactionService {
 
     Future<TransactionHandle> begin(TransactionBegin request, Call call) {
         Session session = holding.tables().session(request.identity(), request.readOnly(), request.isolation());
-        return database.begin(session, call).map(transaction -> hold(request, transaction));
+        return database.begin(session, call).compose(transaction -> hold(request, transaction));
     }
 
-    private TransactionHandle hold(TransactionBegin request, OpenTransaction transaction) {
+    private Future<TransactionHandle> hold(TransactionBegin request, OpenTransaction transaction) {
         String id = UUID.randomUUID().toString();
         String address = ADDRESS_PREFIX + id;
         Duration age = age(request);
@@ -71,14 +71,16 @@ final class TransactionService {
         HeldTransaction held =
                 new HeldTransaction(holding, id, request.identity(), transaction, ageDeadline, this::ended);
         open.put(id, held);
-        registrations.put(
-                id,
-                bus.answer(List.of(
-                        Route.markedBy("action", Operations.end(address), held::end),
-                        Route.markedBy("method", Operations.restStep(address), held::step),
-                        Route.of(Operations.step(address), held::step))));
+        Registration registration = bus.answer(List.of(
+                Route.markedBy("action", Operations.end(address), held::end),
+                Route.markedBy("method", Operations.restStep(address), held::step),
+                Route.of(Operations.step(address), held::step)));
+        registrations.put(id, registration);
         observer.transactionsOpen(1);
-        return new TransactionHandle(id, address, Instant.now().plus(age));
+        TransactionHandle handle =
+                new TransactionHandle(id, address, Instant.now().plus(age));
+        // The next step may come by another node, which must know of the address by then.
+        return registration.known().map(handle);
     }
 
     private Duration age(TransactionBegin request) {

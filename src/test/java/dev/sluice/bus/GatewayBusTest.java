@@ -2,6 +2,8 @@ package dev.sluice.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.BusConfig;
+import dev.sluice.config.BusIdentity;
 import dev.sluice.config.KindConfig;
 import dev.sluice.contract.AccessCheck;
 import dev.sluice.contract.AccessDecision;
@@ -53,6 +55,7 @@ class GatewayBusTest {
         bus = GatewayBus.on(
                 vertx,
                 Map.of(OperationKind.AUTHORIZATION, kind, OperationKind.TRANSACTION, kind, OperationKind.TABLE, kind),
+                new BusConfig(BusIdentity.STATED, null, 65_536, 20),
                 Observer.NONE);
         bus.listen(Operations.OPERATION_EVENTS, OperationEvent.class, events::add);
     }

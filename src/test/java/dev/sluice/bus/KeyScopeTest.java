@@ -2,6 +2,8 @@ package dev.sluice.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.BusConfig;
+import dev.sluice.config.BusIdentity;
 import dev.sluice.contract.BatchMode;
 import dev.sluice.contract.BatchRequest;
 import dev.sluice.contract.Credential;
@@ -40,7 +42,7 @@ class KeyScopeTest {
 
     @BeforeEach
     void makeBus() {
-        bus = GatewayBus.on(vertx, Map.of(), Observer.NONE);
+        bus = GatewayBus.on(vertx, Map.of(), new BusConfig(BusIdentity.STATED, null, 65_536, 20), Observer.NONE);
     }
 
     @AfterEach
@@ -100,7 +102,7 @@ class KeyScopeTest {
         assertThat(told(end, new TransactionEnd(TransactionAction.COMMIT, scoped("sluice.tx.begin"))))
                 .isEqualTo(ANSWERED);
         assertThat(told(end, new TransactionEnd(TransactionAction.COMMIT, scoped("sluice.table.*"))))
-                .isEqualTo(outOfScope("sluice.tx.begin"));
+                .isEqualTo(outOfScope("sluice.tx.7"));
     }
 
     @Test

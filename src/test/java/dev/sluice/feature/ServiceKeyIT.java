@@ -3,6 +3,7 @@ package dev.sluice.feature;
 import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.BareSender;
 import dev.sluice.support.CommandLineRun;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.PostgresExtension;
@@ -221,6 +222,37 @@ class ServiceKeyIT {
                         "Authorization",
                         "Bearer " + TestGateway.token("a0000000-0000-4000-8000-000000000001")),
                 "role service_role");
+    }
+
+    /** Where messages must be proved, a credential says role, care and scope as it does over HTTP. */
+    @Test
+    void theScopeHoldsOnTheEventBusToo() {
+        String key = key("bus", "--role", "authenticated,service_role", "--address", "sluice.table.execute");
+        String select = "{\"table\":\"teams\",\"limit\":1}";
+        String check = "{\"user_id\":\"a0000000-0000-4000-8000-000000000001\",\"resource_type\":\"project\","
+                + "\"resource_id\":\"b0000000-0000-4000-8000-000000000001\",\"operation\":\"read\"}";
+        try (TestGateway proving = TestGateway.start(database, "bus.identity=authenticated")) {
+            BareSender sender = new BareSender(proving.gateway().vertx());
+
+            assertThat(sender.askJson("sluice.table.execute", select, "api-key", key, "role", "service_role"))
+                    .contains("\"rows\"");
+            assertThat(sender.askJson("sluice.table.execute", select, "api-key", key, "role", "anon"))
+                    .startsWith("104 ")
+                    .contains("role anon");
+            assertThat(sender.askJson("sluice.tx.begin", "{}", "api-key", key))
+                    .startsWith("104 ")
+                    .contains("address sluice.tx.begin");
+            assertThat(sender.askJson("sluice.authz.check", check, "api-key", key))
+                    .startsWith("104 ")
+                    .contains("address sluice.authz.check");
+            assertThat(sender.askJson("sluice.metrics.snapshot", "{}", "api-key", key))
+                    .startsWith("104 ")
+                    .contains("address sluice.metrics.snapshot");
+            database.run("update sluice.service_key set revoked_at = now() where name = 'bus'");
+            assertThat(sender.askJson("sluice.table.execute", select, "api-key", key, "verify", "strict"))
+                    .startsWith("101 ")
+                    .contains("has been revoked");
+        }
     }
 
     @Test

@@ -31,7 +31,7 @@ class ArchitectureTest {
             .layer("observation")
             .definedBy("dev.sluice.observation")
             .layer("bus")
-            .definedBy("dev.sluice.bus")
+            .definedBy("dev.sluice.bus..")
             .layer("postgres")
             .definedBy("dev.sluice.postgres")
             .layer("client")
@@ -104,7 +104,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_BUS_USES_THE_EVENT_BUS = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice.bus")
+            .resideOutsideOfPackages("dev.sluice.bus..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.core.eventbus..");
@@ -120,7 +120,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_HTTP_USES_WEB = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice.http")
+            .resideOutsideOfPackages("dev.sluice.http", "dev.sluice.bus.cluster")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.ext.web..", "io.vertx.core.http..");
@@ -141,6 +141,27 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("com.nimbusds..");
 
+    /** So that a gateway that is in no cluster loads next to nothing of it. */
+    @ArchTest
+    static final ArchRule ONLY_CLUSTER_USES_HAZELCAST = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sluice.bus.cluster")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.hazelcast..", "io.vertx.spi.cluster..");
+
+    /** The event bus has no way out but the doors: no SockJS, no TCP or STOMP bridge, none that an option opens. */
+    @ArchTest
+    static final ArchRule NOTHING_BRIDGES_THE_EVENT_BUS = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.vertx.ext.bridge..",
+                    "io.vertx.ext.eventbus.bridge..",
+                    "io.vertx.ext.web.handler.sockjs..",
+                    "io.vertx.ext.stomp..",
+                    "io.vertx.amqpbridge..");
+
     @ArchTest
     static final ArchRule ONLY_CONFIG_USES_YAML = noClasses()
             .that()
@@ -153,7 +174,7 @@ class ArchitectureTest {
     static final ArchRule ONLY_EDGES_READ_JSON = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "dev.sluice.bus",
+                    "dev.sluice.bus..",
                     "dev.sluice.table.request",
                     "dev.sluice.table.response",
                     "dev.sluice.table.openapi")
@@ -196,6 +217,8 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("dev.sluice.table.Describer")
             .and()
             .doNotHaveFullyQualifiedName("dev.sluice.table.TableService")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.sluice.bus.Bodies")
             .and()
             .doNotHaveFullyQualifiedName("dev.sluice.Upkeep")
             .should()

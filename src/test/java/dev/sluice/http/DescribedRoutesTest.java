@@ -52,7 +52,7 @@ class DescribedRoutesTest {
         Vertx vertx = Vertx.vertx();
         try {
             Router router = Router.router(vertx);
-            GatewayBus bus = GatewayBus.on(vertx, CONFIG.kinds(), Observer.NONE);
+            GatewayBus bus = GatewayBus.on(vertx, CONFIG.kinds(), CONFIG.bus(), Observer.NONE);
             ApiServer.mount(
                     router,
                     new RequestPipeline(bus, CONFIG.rest(), Observer.NONE),

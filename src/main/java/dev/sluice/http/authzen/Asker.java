@@ -16,19 +16,15 @@ public record Asker(Identity identity) {
     }
 
     void mayAskAbout(String subjectType, String subjectId) {
-        boolean isOwn = subjectType.equals(USER) && subjectId.equalsIgnoreCase(identity.userId());
-        if (!isService() && !isOwn) {
+        boolean isUser = subjectType.equals(USER);
+        if (!identity.mayAskAbout(isUser ? subjectId : null)) {
             throw ErrorCode.ACCESS_OF_ANOTHER.failure();
         }
     }
 
     void mayAskWhoElse() {
-        if (!isService()) {
+        if (!identity.mayAskAbout(null)) {
             throw ErrorCode.ACCESS_OF_ANOTHER.failure("a search of subjects needs a service key");
         }
-    }
-
-    private boolean isService() {
-        return identity.credential() == Credential.SERVICE_KEY;
     }
 }
