@@ -2,11 +2,14 @@ package dev.sluice;
 
 import dev.sluice.authentication.AuthenticationVerticle;
 import dev.sluice.authentication.Authenticator;
+import dev.sluice.authentication.store.CredentialStore;
+import dev.sluice.authentication.store.CredentialStoreVerticle;
 import dev.sluice.authorization.AccessStandings;
 import dev.sluice.authorization.AccessUpkeepVerticle;
 import dev.sluice.authorization.AuthorizationVerticle;
 import dev.sluice.authorization.CheckLanes;
 import dev.sluice.bus.GatewayBus;
+import dev.sluice.config.CredentialStoreConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.KindConfig;
 import dev.sluice.config.PublicAddress;
@@ -74,6 +77,8 @@ final class Composition {
         // Made here, on a thread that may wait for the cryptography to load.
         Authenticator authenticator =
                 Authenticator.of(config.authentication(), config.rest().anonymousRole(), observer);
+        CredentialStore credentials =
+                new CredentialStore(config.authentication().store());
         AccessStandings standings = new AccessStandings();
         int loops = config.eventLoops();
         config.weaknesses().forEach(observer::unprotected);
@@ -83,11 +88,13 @@ final class Composition {
                         bus, config.kinds(), config.metrics(), instruments.meters(), instruments.state()))
                 .compose(up -> deployments.one(() -> upkeep))
                 .compose(up -> keys())
+                .compose(up -> credentials(credentials))
                 .compose(up -> deployments.one(
                         () -> new AccessUpkeepVerticle(databases, config.authorization(), standings, observer)))
                 .compose(up -> deployments.all(
                         loops,
-                        () -> new AuthenticationVerticle(bus, databases, config.authentication(), authenticator)))
+                        () -> new AuthenticationVerticle(
+                                bus, databases, config.authentication(), authenticator, credentials)))
                 .compose(up -> deployments.all(loops, () -> authorization(standings)))
                 .compose(up -> deployments.all(loops, () -> new TableVerticle(bus, databases, tables, streamsMax())))
                 .compose(up -> deployments.all(loops, () -> batches(tables)))
@@ -139,6 +146,13 @@ final class Composition {
                 ? deployments.one(() ->
                         new SharingVerticle(bus, limits, config.rateLimits().shareInterval(), observer))
                 : Future.succeededFuture();
+    }
+
+    private Future<Void> credentials(CredentialStore store) {
+        return config.authentication().store().use() == CredentialStoreConfig.Use.OFF
+                ? Future.succeededFuture()
+                : deployments.one(
+                        () -> new CredentialStoreVerticle(databases, config.authentication(), store, observer));
     }
 
     /** Streams hold their connections for long: at most half of an instance's. */

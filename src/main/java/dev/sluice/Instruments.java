@@ -5,6 +5,7 @@ import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.ResourceTypeConfig;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.metrics.AccessMeters;
+import dev.sluice.metrics.CredentialMeters;
 import dev.sluice.metrics.GatewayState;
 import dev.sluice.metrics.LimitMeters;
 import dev.sluice.metrics.ObservationMeters;
@@ -34,6 +35,7 @@ record Instruments(
         List<Observer> observers = new ArrayList<>(
                 List.of(new ObservationLog(), meters, accessMeters(config, registry, audit), state, audit));
         observers.add(limitMeters(config, registry));
+        observers.add(new CredentialMeters(registry.meters()));
         if (config.rest().dropIn()) {
             observers.add(new PostgrestMeters(registry.meters(), config.kind(OperationKind.TABLE), state));
         }

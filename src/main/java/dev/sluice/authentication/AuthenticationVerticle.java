@@ -1,5 +1,7 @@
 package dev.sluice.authentication;
 
+import dev.sluice.authentication.store.CredentialStore;
+import dev.sluice.authentication.store.StoredCredentials;
 import dev.sluice.bus.GatewayBus;
 import dev.sluice.bus.Registration;
 import dev.sluice.config.AuthenticationConfig;
@@ -19,26 +21,33 @@ public final class AuthenticationVerticle extends VerticleBase {
     private final Databases databases;
     private final AuthenticationConfig config;
     private final Authenticator authenticator;
+    private final CredentialStore store;
     private @Nullable Running running;
 
     private record Running(Database database, List<Registration> registrations) {}
 
     public AuthenticationVerticle(
-            GatewayBus bus, Databases databases, AuthenticationConfig config, Authenticator authenticator) {
+            GatewayBus bus,
+            Databases databases,
+            AuthenticationConfig config,
+            Authenticator authenticator,
+            CredentialStore store) {
         this.bus = bus;
         this.databases = databases;
         this.config = config;
         this.authenticator = authenticator;
+        this.store = store;
     }
 
     @Override
     public Future<?> start() {
         Database database = databases.open(OperationKind.AUTH);
+        StoredCredentials stored = store.on(database);
         UserLookup users = new UserLookup(database, config.userTable(), config.userKey());
         running = new Running(
                 database,
                 List.of(
-                        bus.answer(Operations.VERIFY, authenticator::verify),
+                        bus.answer(Operations.VERIFY, (request, call) -> authenticator.verify(request, stored, call)),
                         bus.answer(Operations.USER, users::find)));
         return Future.succeededFuture();
     }

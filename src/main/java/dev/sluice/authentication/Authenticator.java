@@ -1,5 +1,8 @@
 package dev.sluice.authentication;
 
+import dev.sluice.authentication.store.ServiceKey;
+import dev.sluice.authentication.store.StoredCredentials;
+import dev.sluice.authentication.store.StoredCredentials.TokenMarks;
 import dev.sluice.config.AuthenticationConfig;
 import dev.sluice.config.PostgrestTokens;
 import dev.sluice.contract.Call;
@@ -11,6 +14,7 @@ import dev.sluice.contract.VerifyRequest;
 import dev.sluice.observation.Observer;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,38 +60,62 @@ public final class Authenticator {
                 observer);
     }
 
+    /** A request that is being verified, with what is known of keys and revocations where that is done. */
+    private record Attempt(VerifyRequest request, StoredCredentials stored, Call call) {}
+
     /**
-     * The identity behind the credentials; fails with SLC101, SLC102 or PGRST302, in drop-in mode with PostgREST's own.
+     * The identity behind the credentials; fails with SLC101, SLC102, SLC104 or PGRST302, in drop-in mode with
+     * PostgREST's own.
      */
-    Future<Identity> verify(VerifyRequest request, Call call) {
+    Future<Identity> verify(VerifyRequest request, StoredCredentials stored, Call call) {
+        Attempt attempt = new Attempt(request, stored, call);
         try {
-            return dropIn == null ? proved(request, call) : Future.succeededFuture(proved(dropIn, request));
+            return dropIn == null
+                    ? proved(request, attempt).map(identity -> inRole(identity, request.role()))
+                    : proved(dropIn, attempt);
         } catch (GatewayException refused) {
             return Future.failedFuture(refused);
         }
     }
 
+    /** Who names a role gets that or none. */
+    private static Identity inRole(Identity identity, @Nullable String role) {
+        if (role != null && !role.equals(identity.role())) {
+            throw ErrorCode.OUT_OF_SCOPE.failure("role " + role);
+        }
+        return identity;
+    }
+
     /** PostgREST knows Bearer tokens and nothing else. */
-    private Identity proved(PostgrestVerifier verifier, VerifyRequest request) {
+    private Future<Identity> proved(PostgrestVerifier verifier, Attempt attempt) {
         try {
-            return verifier.verify(request.bearerToken());
+            return unrevoked(verifier.verify(attempt.request().bearerToken()), attempt)
+                    .recover(cause -> cause instanceof RejectedException rejected
+                            ? refusedInItsWords(rejected.rejection())
+                            : Future.failedFuture(cause));
         } catch (GatewayException refused) {
             observer.credentialRejected(refused.failure().code());
             throw refused;
         }
     }
 
-    private Future<Identity> proved(VerifyRequest request, Call call) {
+    private Future<Identity> refusedInItsWords(Rejection rejection) {
+        observer.credentialRejected(rejection.reason());
+        return Future.failedFuture(ErrorCode.CLAIMS_REFUSED.failure("JWT " + rejection.reason(), null, null));
+    }
+
+    private Future<Identity> proved(VerifyRequest request, Attempt attempt) {
         String key = request.apiKey();
         String token = request.bearerToken();
         if (key == null) {
-            return token == null ? anonymous() : proved("Bearer token", token, call);
+            return token == null ? anonymous() : proved("Bearer token", token, attempt);
         }
-        Future<Identity> application = ofApiKey(key, call);
+        Future<Identity> application = ofApiKey(key, attempt);
         if (token == null || token.equals(key)) {
             return application;
         }
-        return application.compose(named -> proved("Bearer token", token, call).map(bearer -> one(named, bearer)));
+        return application.compose(
+                named -> proved("Bearer token", token, attempt).map(bearer -> one(named, bearer)));
     }
 
     /** The bearer decides beside a key that only names the application. */
@@ -99,11 +127,11 @@ public final class Authenticator {
     }
 
     /** A key that only names the application is the anonymous identity: whoever bears a token beside it decides. */
-    private Future<Identity> ofApiKey(String key, Call call) {
+    private Future<Identity> ofApiKey(String key, Attempt attempt) {
         if (key.startsWith(PUBLISHABLE_KEY_PREFIX)) {
             return keys.isPublishable(key) ? anonymous() : refused("apikey", Rejection.UNKNOWN_KEY);
         }
-        return proved("apikey", key, call)
+        return proved("apikey", key, attempt)
                 .compose(identity -> identity.credential() == Credential.JWT
                                 && identity.role().equals(anonymousRole)
                         ? anonymous()
@@ -116,24 +144,45 @@ public final class Authenticator {
                 : Future.succeededFuture(Identity.anonymous(anonymousRole));
     }
 
-    private Future<Identity> proved(String name, String credential, Call call) {
+    private Future<Identity> proved(String name, String credential, Attempt attempt) {
         if (credential.startsWith(SECRET_KEY_PREFIX) || !TokenVerifier.isTokenShaped(credential)) {
-            return keys.identity(credential)
-                    .map(Future::succeededFuture)
-                    .orElseGet(() -> refused(name, Rejection.UNKNOWN_KEY));
+            return keys.find(credential, attempt.stored(), attempt.request().strict(), attempt.call())
+                    .compose(found -> found.map(
+                                    key -> ofKey(name, key, attempt.request().role()))
+                            .orElseGet(() -> refused(name, Rejection.UNKNOWN_KEY)));
         }
-        return tokens.verify(credential, call)
-                .map(VerifiedToken::identity)
+        return tokens.verify(credential, attempt.call())
+                .compose(token -> unrevoked(token, attempt))
                 .recover(cause -> cause instanceof RejectedException rejected
                         ? refused(name, rejected.rejection())
                         : Future.failedFuture(cause));
     }
 
+    private Future<Identity> ofKey(String name, ServiceKey key, @Nullable String role) {
+        if (key.revoked()) {
+            return refused(name, Rejection.REVOKED);
+        }
+        return key.isExpired(Instant.now())
+                ? refused(name, Rejection.EXPIRED)
+                : Future.succeededFuture(key.identity(role));
+    }
+
+    private static Future<Identity> unrevoked(VerifiedToken token, Attempt attempt) {
+        TokenMarks marks = new TokenMarks(token.id(), token.identity().userId(), token.issuedAt());
+        return attempt.stored()
+                .isRevoked(marks, attempt.request().strict(), attempt.call())
+                .compose(revoked -> revoked
+                        ? Future.failedFuture(new RejectedException(Rejection.REVOKED))
+                        : Future.succeededFuture(token.identity()));
+    }
+
     private Future<Identity> refused(String name, Rejection rejection) {
         observer.credentialRejected(rejection.reason());
-        return Future.failedFuture(ErrorCode.BAD_CREDENTIAL.failure(
-                rejection == Rejection.EXPIRED
-                        ? "the %s has expired".formatted(name)
-                        : "the %s was refused".formatted(name)));
+        String told = switch (rejection) {
+            case EXPIRED -> "the %s has expired";
+            case REVOKED -> "the %s has been revoked";
+            default -> "the %s was refused";
+        };
+        return Future.failedFuture(ErrorCode.BAD_CREDENTIAL.failure(told.formatted(name)));
     }
 }

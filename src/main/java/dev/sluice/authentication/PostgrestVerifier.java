@@ -45,15 +45,19 @@ final class PostgrestVerifier {
         this.verified = new TokenCache(rules.cacheEntriesMax());
     }
 
-    /** The identity of a request with the token, or of one without. */
-    Identity verify(@Nullable String token) {
+    /** What a request with the token proves, or one without. */
+    VerifiedToken verify(@Nullable String token) {
         if (token == null) {
-            return Identity.anonymous(anonymous());
+            return new VerifiedToken(Identity.anonymous(anonymous()), null, null);
         }
         TokenPayload payload = verified.get(token, this::payload);
         // Asked each time: a remembered token expires like any other.
         claims.check(payload.claims());
-        return identity(payload);
+        Map<String, Object> all = payload.claims();
+        return new VerifiedToken(
+                identity(payload),
+                all.get("jti") instanceof String id ? id : null,
+                all.get("iat") instanceof Number issued ? Instant.ofEpochSecond(TokenClaims.whole(issued)) : null);
     }
 
     private String anonymous() {

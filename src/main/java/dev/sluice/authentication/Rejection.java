@@ -10,6 +10,7 @@ enum Rejection {
     HEADER("header not allowed"),
     SIGNATURE("bad signature"),
     EXPIRED("expired"),
+    REVOKED("revoked"),
     NOT_YET_VALID("not yet valid"),
     NO_EXPIRY("no expiry"),
     ISSUER("wrong issuer"),

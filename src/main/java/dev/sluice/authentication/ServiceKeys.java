@@ -1,63 +1,60 @@
 package dev.sluice.authentication;
 
+import dev.sluice.authentication.store.KeyText;
+import dev.sluice.authentication.store.ServiceKey;
+import dev.sluice.authentication.store.StoredCredentials;
 import dev.sluice.config.ServiceKeyConfig;
-import dev.sluice.contract.Credential;
-import dev.sluice.contract.Identity;
-import dev.sluice.contract.JsonText;
+import dev.sluice.contract.Call;
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /** The keys of services, of which only digests are known, and the keys that name an application. */
 final class ServiceKeys {
 
-    private final List<ServiceKeyConfig> serviceKeys;
+    private final List<ServiceKey> configured;
     private final List<String> publishableKeys;
 
-    ServiceKeys(List<ServiceKeyConfig> serviceKeys, List<String> publishableKeys) {
-        this.serviceKeys = List.copyOf(serviceKeys);
+    ServiceKeys(List<ServiceKeyConfig> configured, List<String> publishableKeys) {
+        this.configured = configured.stream()
+                .map(key ->
+                        new ServiceKey(key.name(), key.digest(), key.allRoles(), key.scope(), key.expiresAt(), false))
+                .toList();
         this.publishableKeys = List.copyOf(publishableKeys);
     }
 
-    /** The identity of a service key. Compares with every key that there is, each in constant time. */
-    Optional<Identity> identity(String key) {
-        byte[] digest = sha256(key);
-        Optional<ServiceKeyConfig> found = Optional.empty();
-        for (ServiceKeyConfig candidate : serviceKeys) {
-            if (MessageDigest.isEqual(digest, HexFormat.of().parseHex(candidate.digest()))) {
+    /** What is known of a key: one of the configuration, else one of the database. */
+    Future<Optional<ServiceKey>> find(String key, StoredCredentials stored, boolean strict, Call call) {
+        Optional<ServiceKey> found = configured(key);
+        return found.isPresent() ? Future.succeededFuture(found) : stored.key(key, strict, call);
+    }
+
+    /** Compares with every key that is configured, each in constant time. */
+    private Optional<ServiceKey> configured(String key) {
+        String digest = KeyText.digest(key);
+        Optional<ServiceKey> found = Optional.empty();
+        for (ServiceKey candidate : configured) {
+            if (isSame(digest, candidate.digest())) {
                 found = Optional.of(candidate);
             }
-        }
-        return found.map(ServiceKeys::identityOf);
-    }
-
-    private static Identity identityOf(ServiceKeyConfig key) {
-        return new Identity(
-                key.role(),
-                null,
-                Credential.SERVICE_KEY,
-                new JsonText("{\"role\":\"" + key.role() + "\",\"key_name\":\"" + key.name() + "\"}"),
-                null);
-    }
-
-    /** Whether the key names an application that may ask. */
-    boolean isPublishable(String key) {
-        byte[] asked = sha256(key);
-        boolean found = false;
-        for (String candidate : publishableKeys) {
-            found |= MessageDigest.isEqual(asked, sha256(candidate));
         }
         return found;
     }
 
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    /** Whether the key names an application that may ask. */
+    boolean isPublishable(String key) {
+        String digest = KeyText.digest(key);
+        boolean found = false;
+        for (String candidate : publishableKeys) {
+            found |= isSame(digest, KeyText.digest(candidate));
         }
+        return found;
+    }
+
+    private static boolean isSame(String digest, String other) {
+        return MessageDigest.isEqual(
+                digest.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
     }
 }

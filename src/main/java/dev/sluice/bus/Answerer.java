@@ -8,6 +8,7 @@ import dev.sluice.contract.Deadline;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.Failure;
 import dev.sluice.contract.GatewayException;
+import dev.sluice.contract.Identified;
 import dev.sluice.contract.Message;
 import dev.sluice.contract.Operation;
 import dev.sluice.contract.OperationEvent;
@@ -153,6 +154,9 @@ final class Answerer {
             return Future.failedFuture(call.deadlinePassed());
         }
         try {
+            if (asked.request() instanceof Identified stated) {
+                stated.checkScope(call.operation());
+            }
             if (route.operation().kind() != null
                     && asked.request() instanceof Counted counted
                     && counted.operationCount() > 0) {

@@ -1,5 +1,6 @@
 package dev.sluice.command;
 
+import dev.sluice.authentication.store.StoreException;
 import dev.sluice.config.ConfigException;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.sample.SampleException;
@@ -40,6 +41,7 @@ final class Faults implements IExecutionExceptionHandler {
     private static boolean isExpected(Exception fault) {
         return fault instanceof SampleException
                 || fault instanceof StartException
+                || fault instanceof StoreException
                 || fault instanceof BindException
                 || fault instanceof VertxException;
     }

@@ -16,6 +16,8 @@ import picocli.CommandLine.ParameterException;
             CheckConfigCommand.class,
             PrintConfigCommand.class,
             TokenCommand.class,
+            KeysCommand.class,
+            RevokeCommand.class,
             AuthorizationCommand.class,
             HelpCommand.class
         })
@@ -41,13 +43,16 @@ public final class Main implements Runnable {
         throw new ParameterException(specification.commandLine(), "a command is missing");
     }
 
+    /** The whole command line, which tells failures in one line. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler(new Faults());
+    }
+
     public static void main(String[] arguments) {
         if (System.getProperty(LOG_CONFIGURATION) == null) {
             System.setProperty(LOG_CONFIGURATION, "conf/logback.xml");
         }
-        int code = new CommandLine(new Main())
-                .setExecutionExceptionHandler(new Faults())
-                .execute(arguments);
+        int code = commandLine().execute(arguments);
         if (code != 0) {
             System.exit(code);
         }

@@ -79,6 +79,7 @@ record SampleSecrets(Secret jwtSecret, String serviceKey) {
                 given.roles(),
                 keys,
                 given.publishableKeys(),
+                given.store(),
                 given.userTable(),
                 given.userKey(),
                 given.postgrest()));

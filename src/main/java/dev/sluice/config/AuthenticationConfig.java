@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles the database roles that a token may name
  * @param serviceKeys the keys of services, of which only digests are kept
  * @param publishableKeys the keys that name an application and prove nothing
+ * @param store service keys and revocations in the database
  * @param userTable the table of users, as {@code schema.table}
  * @param userKey the column of the user table that holds the user's id
  * @param postgrest PostgREST's rules of tokens, which hold instead in drop-in mode; null outside of it
@@ -29,6 +30,7 @@ public record AuthenticationConfig(
         List<String> roles,
         List<ServiceKeyConfig> serviceKeys,
         List<String> publishableKeys,
+        CredentialStoreConfig store,
         String userTable,
         String userKey,
         @Nullable PostgrestTokens postgrest) {
@@ -44,6 +46,7 @@ public record AuthenticationConfig(
                 roles,
                 serviceKeys,
                 publishableKeys,
+                store,
                 userTable,
                 userKey,
                 tokens);
@@ -64,6 +67,7 @@ public record AuthenticationConfig(
                         .map(ServiceKeyConfig::from)
                         .toList(),
                 reader.texts("publishable_keys", List.of()),
+                CredentialStoreConfig.from(reader.block("store")),
                 reader.qualified("user_table", reader.text("user_table", "public.users")),
                 reader.text("user_key", "id"),
                 null);

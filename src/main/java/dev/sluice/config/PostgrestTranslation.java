@@ -32,6 +32,7 @@ final class PostgrestTranslation {
             Map.entry("rest.in-values-max", UNLIMITED),
             Map.entry("rest.select-max", UNLIMITED),
             Map.entry("rest.embeds-max", UNLIMITED),
+            Map.entry("authentication.store.enabled", "false"),
             Map.entry("idempotency.enabled", "false"),
             Map.entry("http.body_bytes_max", "256MB"),
             Map.entry("http.url_bytes_max", "64kB"),

@@ -29,6 +29,13 @@ public record BatchRequest(
         this(operations, mode, identity, timeout, null);
     }
 
+    /** Operations may state identities of their own, which count as well. */
+    @Override
+    public void checkScope(String address) {
+        identity.checkScope(address);
+        operations.forEach(operation -> operation.checkScope(address));
+    }
+
     /** Operations that are the same caller's as the batch are the other identity's too; any other stays as it is. */
     @Override
     public BatchRequest as(Identity other) {

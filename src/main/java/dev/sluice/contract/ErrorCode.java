@@ -38,6 +38,11 @@ public enum ErrorCode {
             "The request carries two different credentials",
             "Send one: a service key, or another's Bearer token beside a publishable key."),
     RATE_LIMITED("SLC103", 429, "Too many requests", "Retry after the time that Retry-After gives."),
+    OUT_OF_SCOPE(
+            "SLC104",
+            403,
+            "The key's scope does not cover this",
+            "Use a key whose scope does: sluice keys list shows what each may."),
 
     MALFORMED("SLC201", 400, "The message is malformed", null),
     UNFILTERED_WRITE(

@@ -12,4 +12,12 @@ public interface Identified extends Counted {
 
     /** The same message as another identity. */
     Identified as(Identity other);
+
+    /** Fails with SLC104 where the scope of an identity that the message states does not cover the address. */
+    default void checkScope(String address) {
+        Identity stated = identity();
+        if (stated != null) {
+            stated.checkScope(address);
+        }
+    }
 }

@@ -7,13 +7,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is asking: the database role that the work runs as, the user where there is one, what proved it, and the claims
  * as PostgreSQL sees them in {@code request.jwt.claims}. Travels with each request; nothing holds a current identity.
+ *
+ * @param scope what the credential may be used for; null is everything that the role may
  */
 public record Identity(
         String role,
         @Nullable String userId,
         Credential credential,
         JsonText claims,
-        @Nullable Instant expiresAt) implements Message {
+        @Nullable Instant expiresAt,
+        @Nullable KeyScope scope)
+        implements Message {
+
+    /** An identity that may do everything that its role may. */
+    public Identity(
+            String role, @Nullable String userId, Credential credential, JsonText claims, @Nullable Instant expiresAt) {
+        this(role, userId, credential, claims, expiresAt, null);
+    }
 
     /** The identity of a request without a credential. */
     public static Identity anonymous(String role) {
@@ -27,13 +37,26 @@ public record Identity(
     }
 
     /**
-     * Whether the other identity is the same caller: role, user and kind of credential, whatever the token; who is no
-     * user, as a service is, is known by all that the credential claims.
+     * Whether the other identity is the same caller: role, user, kind of credential and scope, whatever the token; who
+     * is no user, as a service is, is known by all that the credential claims.
      */
     public boolean isSameCaller(Identity other) {
         return role.equals(other.role)
                 && credential == other.credential
                 && Objects.equals(userId, other.userId)
+                && Objects.equals(scope, other.scope)
                 && (userId != null || claims.equals(other.claims));
+    }
+
+    /** Whether its work runs in transactions that cannot write, whatever is asked for. */
+    public boolean readsOnly() {
+        return scope != null && scope.readOnly();
+    }
+
+    /** Fails with SLC104 where the scope does not cover the address. */
+    public void checkScope(String address) {
+        if (scope != null && !scope.covers(address)) {
+            throw ErrorCode.OUT_OF_SCOPE.failure("address " + address);
+        }
     }
 }

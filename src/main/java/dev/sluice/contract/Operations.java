@@ -1,5 +1,8 @@
 package dev.sluice.contract;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** The addresses of the gateway. Those that begin with {@code sluice.events} are published, the others are asked. */
 public final class Operations {
 
@@ -45,6 +48,12 @@ public final class Operations {
 
     /** Published by each node that shares its rate limits with others, as {@link RateLimitNews}. */
     public static final String RATE_LIMIT_EVENTS = "sluice.events.rate_limit";
+
+    /** The addresses that a credential may be kept to; all that is done in a transaction counts as its begin. */
+    public static final List<String> SCOPED = Stream.of(
+                    USER, CHECK, CHECKS, SEARCH, EXECUTE, BATCH, BEGIN, SNAPSHOT, PERFORMANCE)
+            .map(Operation::address)
+            .toList();
 
     private Operations() {}
 

@@ -34,6 +34,14 @@ final class RequestPipeline {
 
     private static final String REQUEST_ID_HEADER = "X-Request-ID";
 
+    /** Names the role to run as, of those that a service key may take. */
+    private static final String ROLE_HEADER = "Sluice-Role";
+
+    /** Asks for a verification by the database itself. */
+    private static final String VERIFY_HEADER = "Sluice-Verify";
+
+    private static final String STRICT = "strict";
+
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private final GatewayBus bus;
@@ -70,8 +78,12 @@ final class RequestPipeline {
                         VerifyRequest credentials = credentials(routing.request());
                         turnstile
                                 .identity(routing.request(), credentials, operation, deadline, requestId)
-                                .map(identity ->
-                                        new Asked(routing, identity, deadline, requestId, System.nanoTime() - arrived))
+                                .map(identity -> {
+                                    // Here too, for what is asked of others without saying as whom.
+                                    identity.checkScope(operation.address());
+                                    return new Asked(
+                                            routing, identity, deadline, requestId, System.nanoTime() - arrived);
+                                })
                                 .compose(asked -> answer.apply(asked).recover(cause -> told(cause, asked.identity())))
                                 .onComplete(promise);
                     })
@@ -120,16 +132,28 @@ final class RequestPipeline {
         String authorization = credential(request, "Authorization");
         String apiKey = config.dropIn() ? null : credential(request, "apikey");
         if (authorization == null) {
-            return new VerifyRequest(apiKey, null);
+            return verified(request, apiKey, null);
         }
         String[] parts = authorization.trim().split("\\s+", 2);
         if (!parts[0].equalsIgnoreCase("Bearer")) {
             if (config.dropIn()) {
-                return new VerifyRequest(null, null);
+                return verified(request, null, null);
             }
             throw ErrorCode.BAD_CREDENTIAL.failure("the Authorization header must be of the Bearer scheme");
         }
-        return new VerifyRequest(apiKey, parts.length == 1 ? "" : parts[1]);
+        return verified(request, apiKey, parts.length == 1 ? "" : parts[1]);
+    }
+
+    /** PostgREST knows nothing of what the gateway's own headers ask for. */
+    private VerifyRequest verified(HttpServerRequest request, @Nullable String apiKey, @Nullable String token) {
+        if (config.dropIn()) {
+            return new VerifyRequest(apiKey, token);
+        }
+        String care = credential(request, VERIFY_HEADER);
+        if (care != null && !care.equals(STRICT)) {
+            throw ErrorCode.MALFORMED.failure("header %s: must be %s".formatted(VERIFY_HEADER, STRICT));
+        }
+        return new VerifyRequest(apiKey, token, credential(request, ROLE_HEADER), care != null);
     }
 
     /** PostgREST takes the first of several; which of two a proxy looked at, nobody knows. */

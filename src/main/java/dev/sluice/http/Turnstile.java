@@ -8,6 +8,7 @@ import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.Operation;
 import dev.sluice.contract.Operations;
+import dev.sluice.contract.TransactionEnd;
 import dev.sluice.contract.VerifyRequest;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -63,7 +64,9 @@ final class Turnstile {
 
     /** What ends a transaction is not counted: it gives back what others wait for. */
     private void arrive(Operation<?, ?> operation, String address, int operations) {
-        if (operation.kind() != null && Counted.class.isAssignableFrom(operation.request())) {
+        boolean isCounted =
+                Counted.class.isAssignableFrom(operation.request()) && operation.request() != TransactionEnd.class;
+        if (operation.kind() != null && isCounted) {
             admission().arrive(operation.kind(), address, operations);
         }
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ public final class ObservationLog implements Observer {
     private final Map<OperationKind, Flood> losses = new ConcurrentHashMap<>();
     private final Map<String, Flood> limited = new ConcurrentHashMap<>();
     private final Map<String, String> problems = new ConcurrentHashMap<>();
+    private final AtomicBoolean credentialsComplete = new AtomicBoolean(true);
     private final AtomicLong rejected = new AtomicLong();
 
     @Override
@@ -87,6 +89,25 @@ public final class ObservationLog implements Observer {
         long times = limited.computeIfAbsent(rule, first -> new Flood()).due();
         if (times > 0) {
             LOG.info("rate limit reached rule={} times={}", rule, times);
+        }
+    }
+
+    @Override
+    public void credentialsOff(Throwable cause) {
+        LOG.warn(
+                "no service keys or revocations from the database: {}, then restart; or set"
+                        + " authentication.store.enabled to false",
+                cause.getMessage());
+    }
+
+    @Override
+    public void credentialsRead(int keys, int revocations, boolean complete) {
+        if (credentialsComplete.getAndSet(complete) != complete) {
+            LOG.warn(
+                    complete
+                            ? "service keys and revocations are known in memory again"
+                            : "more service keys and revocations than authentication.store.revocations_max:"
+                                    + " each verification asks the database");
         }
     }
 

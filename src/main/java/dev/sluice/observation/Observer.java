@@ -54,6 +54,16 @@ public interface Observer {
 
     default void credentialRejected(String reason) {}
 
+    /**
+     * Service keys and revocations were read from the database.
+     *
+     * @param complete whether they are known here; else there are too many, and each verification asks
+     */
+    default void credentialsRead(int keys, int revocations, boolean complete) {}
+
+    /** The database has no tables of service keys and revocations, so the gateway goes without. */
+    default void credentialsOff(Throwable cause) {}
+
     /** A setting in force takes a protection away; told once, at the start. */
     default void unprotected(String why) {}
 

@@ -78,6 +78,16 @@ public final class Observers implements Observer {
     }
 
     @Override
+    public void credentialsRead(int keys, int revocations, boolean complete) {
+        observers.forEach(observer -> observer.credentialsRead(keys, revocations, complete));
+    }
+
+    @Override
+    public void credentialsOff(Throwable cause) {
+        observers.forEach(observer -> observer.credentialsOff(cause));
+    }
+
+    @Override
     public void unprotected(String why) {
         observers.forEach(observer -> observer.unprotected(why));
     }

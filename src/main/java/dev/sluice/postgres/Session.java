@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity whose role and claims are set for the transaction; null runs as the gateway's own role, without a
  *     transaction around a single statement
+ * @param readOnly whether the transaction cannot write; one of an identity that only reads never can
  * @param isolation null is PostgreSQL's default
  * @param roleSettings what is set for the identity's role, before it is taken
  * @param settings that hold for the transaction, in order, after role and claims
@@ -32,6 +33,7 @@ public record Session(
     public static final Session GATEWAY = of(null, true, null);
 
     public Session {
+        readOnly = readOnly || (identity != null && identity.readsOnly());
         roleSettings = Map.copyOf(roleSettings);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         first = List.copyOf(first);

@@ -81,14 +81,18 @@ class PostgrestVerifierTest {
 
     @Test
     void aTokenNeedsNothingButItsRole() throws Exception {
-        assertThat(verifier(SECRET).verify(token("{\"role\":\"author\",\"sub\":\"u1\"}")))
+        assertThat(verifier(SECRET)
+                        .verify(token("{\"role\":\"author\",\"sub\":\"u1\"}"))
+                        .identity())
                 .isEqualTo(new Identity(
                         "author", "u1", Credential.JWT, new JsonText("{\"role\":\"author\",\"sub\":\"u1\"}"), null));
     }
 
     @Test
     void aTokenWithoutARoleIsTheAnonymousRoleWithItsClaims() throws Exception {
-        assertThat(verifier(SECRET).verify(token("{\"id\":1,\"gone\":null,\"exp\":2000000}")))
+        assertThat(verifier(SECRET)
+                        .verify(token("{\"id\":1,\"gone\":null,\"exp\":2000000}"))
+                        .identity())
                 .isEqualTo(new Identity(
                         "anon",
                         null,
@@ -101,6 +105,7 @@ class PostgrestVerifierTest {
     void anExpiryBeyondTheCalendarIsItsEnd() throws Exception {
         assertThat(verifier(SECRET)
                         .verify(token("{\"role\":\"author\",\"exp\":99999999999999999}"))
+                        .identity()
                         .expiresAt())
                 .isEqualTo(Instant.ofEpochSecond(Instant.MAX.getEpochSecond()));
     }
@@ -110,7 +115,8 @@ class PostgrestVerifierTest {
         PostgrestVerifier verifier =
                 new PostgrestVerifier(rules(SECRET, null, "$.realm.roles[?(@ == 'author')]"), null, CLOCK);
 
-        Identity identity = verifier.verify(token("{\"realm\":{\"roles\":[\"x\",\"author\"]}}"));
+        Identity identity = verifier.verify(token("{\"realm\":{\"roles\":[\"x\",\"author\"]}}"))
+                .identity();
 
         assertThat(identity.role()).isEqualTo("author");
         assertThat(identity.claims().value())
@@ -120,7 +126,7 @@ class PostgrestVerifierTest {
 
     @Test
     void withoutATokenTheAnonymousRoleCounts() {
-        assertThat(verifier(null).verify(null)).isEqualTo(Identity.anonymous("anon"));
+        assertThat(verifier(null).verify(null).identity()).isEqualTo(Identity.anonymous("anon"));
         assertThat(failure(new PostgrestVerifier(rules(SECRET, null, ".role"), null, CLOCK), null))
                 .isEqualTo(new Failure("PGRST302", 401, "Anonymous access is disabled", null, null));
     }
@@ -175,7 +181,7 @@ class PostgrestVerifierTest {
         String token = signed(named, "{\"role\":\"author\"}", new MACSigner(SECRET));
         String key = "{\"kty\":\"oct\",\"kid\":\"%s\",\"k\":\"" + encoded(SECRET) + "\"}";
 
-        assertThat(verifier(key.formatted("k")).verify(token).role()).isEqualTo("author");
+        assertThat(verifier(key.formatted("k")).verify(token).identity().role()).isEqualTo("author");
         for (String secret : List.of(SECRET, key.formatted("other"))) {
             assertThat(failure(verifier(secret), token).details())
                     .isEqualTo("No suitable key was found to decode the JWT");
@@ -184,7 +190,8 @@ class PostgrestVerifierTest {
 
     @Test
     void aRoleThatIsNullIsNotTheAnonymousOne() throws Exception {
-        assertThat(verifier(SECRET).verify(token("{\"role\":null}")).role()).isEqualTo("null");
+        assertThat(verifier(SECRET).verify(token("{\"role\":null}")).identity().role())
+                .isEqualTo("null");
     }
 
     @ParameterizedTest
@@ -223,7 +230,7 @@ class PostgrestVerifierTest {
                 "{\"aud\":[\"them\",\"us\"]}",
             })
     void aClaimWithinItsBoundsIsGood(String payload) throws Exception {
-        assertThat(verifier(SECRET).verify(token(payload)).role()).isEqualTo("anon");
+        assertThat(verifier(SECRET).verify(token(payload)).identity().role()).isEqualTo("anon");
     }
 
     @Test
@@ -241,10 +248,12 @@ class PostgrestVerifierTest {
 
         JWSHeader named = new JWSHeader.Builder(JWSAlgorithm.PS256).keyID("r").build();
         assertThat(verifier.verify(signed(named, payload, new RSASSASigner(rsa)))
+                        .identity()
                         .role())
                 .isEqualTo("author");
         JWSHeader elliptic = new JWSHeader(JWSAlgorithm.ES384);
         assertThat(verifier.verify(signed(elliptic, payload, new ECDSASigner(curve)))
+                        .identity()
                         .role())
                 .isEqualTo("author");
         String body = encoded("{\"alg\":\"EdDSA\"}") + "." + encoded(payload);
@@ -252,10 +261,12 @@ class PostgrestVerifierTest {
         signature.initSign(pair.getPrivate());
         signature.update(body.getBytes(StandardCharsets.US_ASCII));
         assertThat(verifier.verify(body + "." + Base64URL.encode(signature.sign()))
+                        .identity()
                         .role())
                 .isEqualTo("author");
         assertThat(verifier(rsa.toPublicJWK().toJSONString())
                         .verify(signed(new JWSHeader(JWSAlgorithm.RS256), payload, new RSASSASigner(rsa)))
+                        .identity()
                         .role())
                 .isEqualTo("author");
     }

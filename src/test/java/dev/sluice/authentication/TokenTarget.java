@@ -1,5 +1,7 @@
 package dev.sluice.authentication;
 
+import dev.sluice.authentication.store.CredentialStore;
+import dev.sluice.authentication.store.StoredCredentials;
 import dev.sluice.config.AuthenticationConfig;
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.PostgrestLoader;
@@ -14,7 +16,9 @@ import dev.sluice.fuzz.FuzzInput;
 import dev.sluice.fuzz.Fuzzer;
 import dev.sluice.fuzz.Refusals;
 import dev.sluice.observation.Observer;
+import dev.sluice.postgres.Database;
 import io.vertx.core.Future;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -52,6 +56,17 @@ public final class TokenTarget {
             .gateway()
             .authentication());
 
+    /** A store that is off asks nobody. */
+    private static final StoredCredentials NOTHING_STORED = new CredentialStore(
+                    new ConfigLoader(Map.of(), List.of("authentication.store.enabled=false"))
+                            .load(null)
+                            .authentication()
+                            .store())
+            .on((Database) Proxy.newProxyInstance(
+                    Database.class.getClassLoader(), new Class<?>[] {Database.class}, (proxy, method, arguments) -> {
+                        throw new AssertionError("the database was asked: " + method.getName());
+                    }));
+
     private TokenTarget() {}
 
     private static Authenticator authenticator(AuthenticationConfig config) {
@@ -60,7 +75,7 @@ public final class TokenTarget {
 
     private static Identity identity(Authenticator authenticator, VerifyRequest request) {
         Call call = Call.begin("verify", OperationKind.AUTH, Deadline.in(Duration.ofMinutes(1)));
-        Future<Identity> proved = authenticator.verify(request, call);
+        Future<Identity> proved = authenticator.verify(request, NOTHING_STORED, call);
         if (proved.cause() instanceof GatewayException refused) {
             throw refused;
         }

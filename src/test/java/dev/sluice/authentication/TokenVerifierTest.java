@@ -12,6 +12,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.sluice.config.AuthenticationConfig;
+import dev.sluice.config.CredentialStoreConfig;
 import dev.sluice.config.Secret;
 import dev.sluice.contract.Credential;
 import dev.sluice.contract.Identity;
@@ -44,6 +45,7 @@ class TokenVerifierTest {
                 List.of("anon", "authenticated"),
                 List.of(),
                 List.of(),
+                new CredentialStoreConfig(CredentialStoreConfig.Use.OFF, Duration.ofMillis(250), false, 1),
                 "public.users",
                 "id",
                 null);

@@ -230,7 +230,7 @@ class IdempotencyTroubleIT {
     @Test
     void aGatewayThatMayNotMakeTheTableRefusesUntilItIsMade() throws IOException {
         database.run("alter schema sluice owner to postgres");
-        start("authorization.rules=");
+        start("authorization.rules=", "authentication.store.enabled=false");
         assertThat(harbour.answer(TICK)).isEqualTo(NOT_HONOURED.formatted("the table of keys cannot be used: 42501"));
         assertThat(tides()).isEqualTo("0");
 

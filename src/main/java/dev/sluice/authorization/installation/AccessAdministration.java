@@ -5,7 +5,6 @@ import dev.sluice.config.DatabaseConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.ResourceTypeConfig;
 import dev.sluice.config.Secret;
-import dev.sluice.config.ServiceKeyConfig;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.Observer;
 import dev.sluice.postgres.ConnectionRules;
@@ -52,7 +51,7 @@ public final class AccessAdministration {
         return Stream.of(
                         Stream.ofNullable(config.rest().anonymousRole()),
                         config.authentication().roles().stream(),
-                        config.authentication().serviceKeys().stream().map(ServiceKeyConfig::role))
+                        config.authentication().serviceKeys().stream().flatMap(key -> key.allRoles().stream()))
                 .flatMap(roles -> roles)
                 .distinct()
                 .toList();

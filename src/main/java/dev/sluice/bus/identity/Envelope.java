@@ -16,6 +16,9 @@ public record Envelope(String address, @Nullable Long due, String requestId, Mul
 
     private static final String API_KEY = "api-key";
     private static final String BEARER_TOKEN = "bearer-token";
+    private static final String ROLE = "role";
+    private static final String VERIFY = "verify";
+    private static final String STRICT = "strict";
 
     @Nullable
     String assertion() {
@@ -27,7 +30,9 @@ public record Envelope(String address, @Nullable Long due, String requestId, Mul
     VerifyRequest credentials() {
         String key = headers.get(API_KEY);
         String token = headers.get(BEARER_TOKEN);
-        return key == null && token == null ? null : new VerifyRequest(key, token);
+        return key == null && token == null
+                ? null
+                : new VerifyRequest(key, token, headers.get(ROLE), headers.get(VERIFY) != null);
     }
 
     void put(VerifyRequest credentials) {
@@ -36,6 +41,12 @@ public record Envelope(String address, @Nullable Long due, String requestId, Mul
         }
         if (credentials.bearerToken() != null) {
             headers.set(BEARER_TOKEN, credentials.bearerToken());
+        }
+        if (credentials.role() != null) {
+            headers.set(ROLE, credentials.role());
+        }
+        if (credentials.strict()) {
+            headers.set(VERIFY, STRICT);
         }
     }
 }

@@ -49,7 +49,8 @@ public final class ProofCheck implements IdentityCheck {
         }
         return verification
                 .verify(credentials, envelope)
-                .compose(identity -> reader.read(identity).map(message -> type.cast(owned(message, identity))));
+                .compose(identity ->
+                        reader.read(identity).map(message -> type.cast(owned(message, identity, envelope))));
     }
 
     private <Q extends Message> Future<Q> asserted(String assertion, Envelope envelope, Q message) {
@@ -63,9 +64,13 @@ public final class ProofCheck implements IdentityCheck {
         return Future.failedFuture(ErrorCode.BAD_CREDENTIAL.failure(details));
     }
 
-    private static Message owned(Message message, Identity identity) {
+    /** What states its identity is held to the scope of that when it is answered. */
+    private static Message owned(Message message, Identity identity, Envelope envelope) {
         if (message instanceof Identified identified) {
             return owned(identified, identity);
+        }
+        if (message instanceof AccessQuestion || message instanceof MetricsRequest) {
+            identity.checkScope(envelope.address());
         }
         if (message instanceof AccessQuestion question) {
             checkAsker(question, identity);
