@@ -59,11 +59,6 @@ public final class GatewayBus implements Shareable {
     /** How much longer than the deadline a reply is waited for, so that the answerer's own account of it arrives. */
     private static final Duration REPLY_GRACE = Duration.ofMillis(200);
 
-    private static final TimeLimits UNMEASURED_LIMITS = new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1));
-
-    /** What a node without a gateway asks for; where it asks, the limits there hold. */
-    private static final TimeLimits UNKNOWN_LIMITS = new TimeLimits(Duration.ofSeconds(5), Duration.ofMinutes(5));
-
     private static final String SHARED_NAME = "dev.sluice.bus";
 
     private final EventBus eventBus;
@@ -88,9 +83,7 @@ public final class GatewayBus implements Shareable {
             this.identities = IdentityCheck.NONE;
             return;
         }
-        DoorKey key = config.secret() == null
-                ? DoorKey.random(MessageJson::encode)
-                : DoorKey.shared(config.secret().value(), MessageJson::encode);
+        DoorKey key = DoorKey.of(config.secret(), MessageJson::encode);
         this.presentation = Presentation.of(key);
         this.identities = new ProofCheck(key, this::verify, observer);
     }
@@ -256,15 +249,15 @@ public final class GatewayBus implements Shareable {
     public TimeLimits limits(Operation<?, ?> operation) {
         KindConfig kind = operation.kind() == null ? null : kinds.get(operation.kind());
         if (kinds.isEmpty()) {
-            return UNKNOWN_LIMITS;
+            return TimeLimits.UNKNOWN;
         }
-        return kind == null ? UNMEASURED_LIMITS : new TimeLimits(kind.timeLimit(), kind.timeLimitMax());
+        return kind == null ? TimeLimits.UNMEASURED : new TimeLimits(kind.timeLimit(), kind.timeLimitMax());
     }
 
     /** The time that an operation of the kind should take. */
     Duration target(OperationKind kind) {
         KindConfig found = kinds.get(kind);
-        return found == null ? UNMEASURED_LIMITS.standard() : found.target();
+        return found == null ? TimeLimits.UNMEASURED.standard() : found.target();
     }
 
     private GatewayException failureOf(Operation<?, ?> operation, Deadline deadline, Throwable cause) {
