@@ -14,6 +14,8 @@ import dev.sluice.contract.OperationKind;
 import dev.sluice.http.ApiServer;
 import dev.sluice.http.ManagementServer;
 import dev.sluice.http.SchemaRoutes;
+import dev.sluice.limits.RateLimits;
+import dev.sluice.limits.SharingVerticle;
 import dev.sluice.metrics.BlockedThreads;
 import dev.sluice.metrics.EventLoopProbeVerticle;
 import dev.sluice.metrics.MetricsVerticle;
@@ -25,6 +27,7 @@ import dev.sluice.table.BatchAdvice;
 import dev.sluice.table.BatchVerticle;
 import dev.sluice.table.TableService;
 import dev.sluice.table.TableVerticle;
+import dev.sluice.table.TransactionPlaces;
 import dev.sluice.table.TransactionVerticle;
 import dev.sluice.table.catalog.SchemaScope;
 import dev.sluice.table.idempotency.Idempotency;
@@ -43,6 +46,7 @@ final class Composition {
     private final Instruments instruments;
     private final Deployments deployments;
     private final Observer observer;
+    private final RateLimits limits;
     private final GatewayBus bus;
     private final Databases databases;
     private final Guards guards;
@@ -56,7 +60,8 @@ final class Composition {
         this.instruments = instruments;
         this.deployments = deployments;
         this.observer = instruments.observer();
-        this.bus = GatewayBus.on(vertx, config.kinds(), config.bus(), observer);
+        this.limits = RateLimits.of(config.rateLimits(), observer);
+        this.bus = GatewayBus.on(vertx, config.kinds(), config.bus(), observer, limits);
         this.databases = databases();
         this.guards = new Guards(config.authorization().guards());
         this.upkeep = new Upkeep(
@@ -86,8 +91,8 @@ final class Composition {
                 .compose(up -> deployments.all(loops, () -> authorization(standings)))
                 .compose(up -> deployments.all(loops, () -> new TableVerticle(bus, databases, tables, streamsMax())))
                 .compose(up -> deployments.all(loops, () -> batches(tables)))
-                .compose(up -> deployments.all(
-                        loops, () -> new TransactionVerticle(bus, databases, tables, config.transactions(), observer)))
+                .compose(up -> transactions(tables))
+                .compose(up -> sharing())
                 .compose(up -> watched())
                 .compose(up -> management())
                 .compose(up -> deployments.all(loops, this::door));
@@ -119,6 +124,20 @@ final class Composition {
     private Future<Void> keys() {
         return config.idempotency().enabled()
                 ? deployments.one(() -> new IdempotencyVerticle(databases, config.idempotency(), observer))
+                : Future.succeededFuture();
+    }
+
+    private Future<Void> transactions(TableService tables) {
+        TransactionPlaces places = new TransactionPlaces(config.transactions().openMaxPerCaller());
+        return deployments.all(
+                config.eventLoops(),
+                () -> new TransactionVerticle(bus, databases, tables, config.transactions(), places, observer));
+    }
+
+    private Future<Void> sharing() {
+        return config.rateLimits().shared()
+                ? deployments.one(() ->
+                        new SharingVerticle(bus, limits, config.rateLimits().shareInterval(), observer))
                 : Future.succeededFuture();
     }
 

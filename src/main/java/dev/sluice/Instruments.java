@@ -6,6 +6,7 @@ import dev.sluice.config.ResourceTypeConfig;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.metrics.AccessMeters;
 import dev.sluice.metrics.GatewayState;
+import dev.sluice.metrics.LimitMeters;
 import dev.sluice.metrics.ObservationMeters;
 import dev.sluice.metrics.PostgrestMeters;
 import dev.sluice.metrics.PrometheusRegistry;
@@ -32,10 +33,15 @@ record Instruments(
         AccessAudit audit = audit(config.authorization().audit());
         List<Observer> observers = new ArrayList<>(
                 List.of(new ObservationLog(), meters, accessMeters(config, registry, audit), state, audit));
+        observers.add(limitMeters(config, registry));
         if (config.rest().dropIn()) {
             observers.add(new PostgrestMeters(registry.meters(), config.kind(OperationKind.TABLE), state));
         }
         return new Instruments(registry, meters, state, audit, new Observers(observers));
+    }
+
+    private static LimitMeters limitMeters(GatewayConfig config, PrometheusRegistry registry) {
+        return new LimitMeters(registry.meters(), config.rateLimits().names());
     }
 
     private static AccessAudit audit(AuditConfig config) {

@@ -71,7 +71,12 @@ final class PostgrestVerifier {
                 all.get("sub") instanceof String subject ? subject : null,
                 role.equals(anonymousRole) ? Credential.ANONYMOUS : Credential.JWT,
                 role.equals(all.get(ROLE)) ? payload.text() : withRole(all, role),
-                all.get("exp") instanceof Number expiry ? Instant.ofEpochSecond(TokenClaims.whole(expiry)) : null);
+                all.get("exp") instanceof Number expiry ? moment(TokenClaims.whole(expiry)) : null);
+    }
+
+    /** The moment, or the last one that there is: an expiry may be any number. */
+    private static Instant moment(long second) {
+        return Instant.ofEpochSecond(Math.min(second, Instant.MAX.getEpochSecond()));
     }
 
     private static JsonText withRole(Map<String, Object> claims, String role) {

@@ -1,11 +1,13 @@
 package dev.sluice.authentication;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObject;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.sluice.config.AuthenticationConfig;
@@ -82,7 +84,9 @@ final class TokenVerifier {
     VerifiedToken verified(String token) throws RejectedException {
         refuse(signature == null, Rejection.NOT_ACCEPTED);
         refuse(token.length() > config.jwtBytesMax(), Rejection.TOO_LONG);
+        refuse(!TokenForm.isPlain(token), Rejection.MALFORMED);
         try {
+            refuse(isHeaderNull(token), Rejection.MALFORMED);
             SignedJWT parsed = SignedJWT.parse(token);
             checkHeader(parsed.getHeader());
             refuse(signature == null || !parsed.verify(signature), Rejection.SIGNATURE);
@@ -97,6 +101,11 @@ final class TokenVerifier {
         } catch (JOSEException | IllegalStateException unverifiable) {
             throw new RejectedException(Rejection.SIGNATURE);
         }
+    }
+
+    /** The library reads a header that is JSON's null, and then stumbles over it. */
+    private static boolean isHeaderNull(String token) throws ParseException {
+        return JSONObjectUtils.parse(JOSEObject.split(token)[0].decodeToString()) == null;
     }
 
     private static void checkHeader(JWSHeader header) throws RejectedException {

@@ -3,6 +3,7 @@ package dev.sluice.bus;
 import dev.sluice.bus.identity.Envelope;
 import dev.sluice.bus.identity.IdentityCheck;
 import dev.sluice.contract.Call;
+import dev.sluice.contract.Counted;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.Failure;
@@ -152,6 +153,11 @@ final class Answerer {
             return Future.failedFuture(call.deadlinePassed());
         }
         try {
+            if (route.operation().kind() != null
+                    && asked.request() instanceof Counted counted
+                    && counted.operationCount() > 0) {
+                bus.admission().admit(call.kind(), counted);
+            }
             return route.answer().to(asked.request(), call);
         } catch (RuntimeException thrown) {
             return Future.failedFuture(thrown);

@@ -9,8 +9,8 @@ import dev.sluice.bus.identity.ProofCheck;
 import dev.sluice.config.BusConfig;
 import dev.sluice.config.BusIdentity;
 import dev.sluice.config.KindConfig;
+import dev.sluice.contract.Admission;
 import dev.sluice.contract.Deadline;
-import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.Message;
@@ -26,7 +26,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
@@ -65,17 +64,26 @@ public final class GatewayBus implements Shareable {
     private final Map<OperationKind, KindConfig> kinds;
     private final Observer observer;
     private final Bodies bodies;
+    private final AskFailures failures;
 
     /** How often each address is answered on this node, where it is then asked too. */
     private final Map<String, Integer> answeredHere;
 
     private final Presentation presentation;
     private final @Nullable IdentityCheck identities;
+    private final Admission admission;
 
-    private GatewayBus(Vertx vertx, Map<OperationKind, KindConfig> kinds, BusConfig config, Observer observer) {
+    private GatewayBus(
+            Vertx vertx,
+            Map<OperationKind, KindConfig> kinds,
+            BusConfig config,
+            Observer observer,
+            Admission admission) {
         this.eventBus = vertx.eventBus();
         this.kinds = Map.copyOf(kinds);
         this.observer = observer;
+        this.failures = new AskFailures(observer);
+        this.admission = admission;
         this.bodies = new Bodies(vertx, new BodyCaps(config.messageBytesMax(), config.messageDepthMax()));
         this.answeredHere = new ConcurrentHashMap<>();
         if (config.identity() == BusIdentity.STATED) {
@@ -94,10 +102,12 @@ public final class GatewayBus implements Shareable {
         this.eventBus = vertx.eventBus();
         this.kinds = Map.of();
         this.observer = Observer.NONE;
+        this.failures = new AskFailures(observer);
         this.bodies = new Bodies(vertx, new BodyCaps(Integer.MAX_VALUE, Integer.MAX_VALUE));
         this.answeredHere = Map.of();
         this.presentation = Presentation.NOTHING;
         this.identities = null;
+        this.admission = Admission.OPEN;
     }
 
     /** The same bus for one who shows something else, and answers nothing. */
@@ -106,9 +116,11 @@ public final class GatewayBus implements Shareable {
         this.kinds = bus.kinds;
         this.observer = bus.observer;
         this.bodies = bus.bodies;
+        this.failures = bus.failures;
         this.answeredHere = bus.answeredHere;
         this.presentation = presentation;
         this.identities = null;
+        this.admission = bus.admission;
     }
 
     /**
@@ -116,11 +128,15 @@ public final class GatewayBus implements Shareable {
      * doors, which are believed as whom they ask: not for others' hands.
      */
     public static GatewayBus on(
-            Vertx vertx, Map<OperationKind, KindConfig> kinds, BusConfig config, Observer observer) {
+            Vertx vertx,
+            Map<OperationKind, KindConfig> kinds,
+            BusConfig config,
+            Observer observer,
+            Admission admission) {
         // The JSON forms are built here, on a thread that may wait, not by the first message on an event loop.
         MessageJson.encode(MetricsRequest.INSTANCE);
         register(vertx.eventBus());
-        GatewayBus bus = new GatewayBus(vertx, kinds, config, observer);
+        GatewayBus bus = new GatewayBus(vertx, kinds, config, observer, admission);
         GatewayBus guests = new GatewayBus(bus, Presentation.NOTHING);
         vertx.sharedData().<String, GatewayBus>getLocalMap(SHARED_NAME).put(SHARED_NAME, guests);
         return bus;
@@ -177,7 +193,7 @@ public final class GatewayBus implements Shareable {
         return eventBus.<Object>request(operation.address(), request, options)
                 .transform(reply -> reply.succeeded()
                         ? answerOf(operation, reply.result().body())
-                        : Future.failedFuture(failureOf(operation, deadline, reply.cause())));
+                        : Future.failedFuture(failures.of(operation, deadline, reply.cause())));
     }
 
     private static <R extends Message> Future<R> answerOf(Operation<?, R> operation, Object answer) {
@@ -245,6 +261,11 @@ public final class GatewayBus implements Shareable {
         return bodies;
     }
 
+    /** What decides how often who may ask; the doors tell it what is known before a question is. */
+    public Admission admission() {
+        return admission;
+    }
+
     /** The time limits of an operation. */
     public TimeLimits limits(Operation<?, ?> operation) {
         KindConfig kind = operation.kind() == null ? null : kinds.get(operation.kind());
@@ -258,37 +279,5 @@ public final class GatewayBus implements Shareable {
     Duration target(OperationKind kind) {
         KindConfig found = kinds.get(kind);
         return found == null ? TimeLimits.UNMEASURED.standard() : found.target();
-    }
-
-    private GatewayException failureOf(Operation<?, ?> operation, Deadline deadline, Throwable cause) {
-        if (cause instanceof FailureReply reply) {
-            return new GatewayException(reply.failure());
-        }
-        if (!(cause instanceof ReplyException reply)) {
-            observer.failed(operation.address(), "", cause);
-            return ErrorCode.INTERNAL.failure();
-        }
-        return switch (reply.failureType()) {
-            case TIMEOUT -> silence(operation, deadline);
-            case NO_HANDLERS -> nobody(operation);
-            case RECIPIENT_FAILURE, ERROR -> {
-                observer.failed(operation.address(), "", cause);
-                yield ErrorCode.INTERNAL.failure();
-            }
-        };
-    }
-
-    private GatewayException silence(Operation<?, ?> operation, Deadline deadline) {
-        observer.busTimedOut(operation.address());
-        return ErrorCode.DEADLINE_PASSED.failure("operation %s, limit %d ms: no reply came"
-                .formatted(operation.address(), deadline.limit().toMillis()));
-    }
-
-    private static GatewayException nobody(Operation<?, ?> operation) {
-        if (operation.kind() == OperationKind.TRANSACTION
-                && !operation.address().equals(Operations.BEGIN.address())) {
-            return ErrorCode.NO_SUCH_TRANSACTION.failure();
-        }
-        return ErrorCode.SHED.failure("nobody answers at " + operation.address());
     }
 }

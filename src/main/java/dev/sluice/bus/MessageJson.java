@@ -2,6 +2,7 @@ package dev.sluice.bus;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -99,6 +100,10 @@ public final class MessageJson {
                 throw known;
             }
             throw ErrorCode.MALFORMED.failure(path(fault) + reason(fault));
+        } catch (StreamConstraintsException tooMuch) {
+            throw ErrorCode.CAP_PASSED.failure("the message nests too deep, or has too long a name, text or number");
+        } catch (NumberFormatException beyond) {
+            throw ErrorCode.MALFORMED.failure("a number is beyond what can be read");
         } catch (JacksonException fault) {
             throw ErrorCode.MALFORMED.failure(
                     "not JSON at line " + fault.getLocation().getLineNr() + ", column "

@@ -4,8 +4,10 @@ import dev.sluice.config.GatewayConfig.AccessRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ public final class ConfigLoader {
     private static final String PACKAGED = "conf/";
 
     private static final String DEFAULT_FILE = "sluice.yaml";
+
+    private static final int FILE_BYTES_MAX = 1_048_576;
 
     private final Overrides overrides;
 
@@ -67,12 +71,29 @@ public final class ConfigLoader {
     }
 
     private static String rules(String rules, @Nullable Path file) {
-        return file == null ? packaged(rules) : read(file.toAbsolutePath().resolveSibling(rules));
+        return file == null ? packaged(rules) : read(file.toAbsolutePath().resolveSibling(path(rules)));
     }
 
-    static String read(Path file) {
+    /** A path that a configuration names. */
+    static Path path(String name) {
         try {
-            return Files.readString(file);
+            return Path.of(name);
+        } catch (InvalidPathException invalid) {
+            throw new ConfigException(List.of("a file's name is no path: " + invalid.getReason()));
+        }
+    }
+
+    /** What is in a file, of which no more is read than a configuration can be long. */
+    static String read(Path file) {
+        try (InputStream stream = Files.newInputStream(file)) {
+            byte[] bytes = stream.readNBytes(FILE_BYTES_MAX + 1);
+            if (bytes.length > FILE_BYTES_MAX) {
+                throw new ConfigException(List.of(file + ": is longer than %d bytes".formatted(FILE_BYTES_MAX)));
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (IOException unreadable) {
             throw new ConfigException(List.of(file + ": cannot be read"));
         }

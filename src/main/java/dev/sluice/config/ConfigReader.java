@@ -1,5 +1,7 @@
 package dev.sluice.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -121,6 +123,16 @@ final class ConfigReader {
     @Nullable
     String unsettable(String name, String standard) {
         return values.containsKey(name) ? optional(name) : text(name, standard);
+    }
+
+    /** A path of a file or folder, whether there is one or not. */
+    Path path(String name, String standard) {
+        try {
+            return Path.of(text(name, standard));
+        } catch (InvalidPathException invalid) {
+            problem(name, "must be a path");
+            return Path.of(standard);
+        }
     }
 
     /** The values of every key that begins so, by the whole key, in order. */

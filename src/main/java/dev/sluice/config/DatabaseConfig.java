@@ -53,7 +53,7 @@ public record DatabaseConfig(
     static DatabaseConfig from(ConfigReader reader) {
         return new DatabaseConfig(
                 new Secret(uri(reader)),
-                HOME.resolve(reader.text("data_directory", "target/postgresql")),
+                HOME.resolve(reader.path("data_directory", "target/postgresql")),
                 reader.integer("embedded_port", 54_320, 0, 65_535),
                 reader.duration("connect_timeout", "1s"),
                 reader.duration("cancel_grace", "40ms"),

@@ -3,7 +3,6 @@ package dev.sluice.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +116,7 @@ final class PostgrestTranslation {
         Overrides.put(values, "event_loops", pool.equals("1") ? "1" : Integer.toString(EVENT_LOOPS_MAX), problems);
         String text = value("db-uri");
         if (text != null && text.startsWith("@")) {
-            text = ConfigLoader.read(Path.of(text.substring(1))).strip();
+            text = ConfigLoader.read(ConfigLoader.path(text.substring(1))).strip();
         }
         ConnectionString connection = ConnectionString.parse(text == null ? "postgresql://" : text);
         if (connection == null) {
@@ -160,7 +159,7 @@ final class PostgrestTranslation {
             return null;
         }
         if (secret.startsWith("@")) {
-            secret = ConfigLoader.read(Path.of(secret.substring(1))).replaceFirst("\n$", "");
+            secret = ConfigLoader.read(ConfigLoader.path(secret.substring(1))).replaceFirst("\n$", "");
         }
         byte[] bytes = isBase64 ? decoded(secret) : secret.getBytes(StandardCharsets.UTF_8);
         if (bytes == null) {

@@ -117,4 +117,10 @@ public record RestConfig(
         String channel = reader.text("db-channel", "pgrst");
         return reader.flag("db-channel-enabled", true) ? channel : null;
     }
+
+    /** The schemas only: settings of the application may be secrets. */
+    @Override
+    public String toString() {
+        return "RestConfig[schemas=" + schemas + "]";
+    }
 }

@@ -15,4 +15,9 @@ public record AccessChecks(List<AccessCheck> checks) implements AccessQuestion {
     public List<@Nullable String> users() {
         return checks.stream().map(AccessCheck::userId).collect(Collectors.toUnmodifiableList());
     }
+
+    @Override
+    public int operationCount() {
+        return checks.size();
+    }
 }

@@ -38,6 +38,11 @@ public record BatchRequest(
         return new BatchRequest(same, mode, other, timeout, idempotencyKey);
     }
 
+    @Override
+    public int operationCount() {
+        return operations.size();
+    }
+
     /** The same batch under a key. */
     public BatchRequest under(String key) {
         return new BatchRequest(operations, mode, identity, timeout, key);

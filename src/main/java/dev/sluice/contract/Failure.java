@@ -49,6 +49,11 @@ public record Failure(
         return new Failure(code, status, message, details, hint, choices, sendable, headers);
     }
 
+    /** The same with headers of its own over HTTP. */
+    public Failure with(List<Header> own) {
+        return new Failure(code, status, message, details, hint, choices, statusText, own);
+    }
+
     /** Whether this is the given failure of the gateway. */
     public boolean is(ErrorCode errorCode) {
         return code.equals(errorCode.code()) && status == errorCode.status();
@@ -59,10 +64,10 @@ public record Failure(
      * five characters read as a number in base 36 plus 100,000,000.
      */
     public int number() {
-        if (code.startsWith("SLC")) {
+        if (code.matches("SLC[0-9]{3}")) {
             return Integer.parseInt(code.substring(3));
         }
-        if (code.startsWith("PGRST")) {
+        if (code.matches("PGRST[0-9A-Za-z]{0,4}")) {
             return 10_000 + Integer.parseInt("0" + code.substring(5), 36);
         }
         return code.matches("[0-9A-Z]{5}") ? 100_000_000 + Integer.parseInt(code, 36) : OTHER;

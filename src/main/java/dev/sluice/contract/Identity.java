@@ -26,8 +26,14 @@ public record Identity(
         return credential == Credential.SERVICE_KEY || (user != null && user.equalsIgnoreCase(userId));
     }
 
-    /** Whether the other identity is the same caller: role, user and kind of credential, whatever the token. */
+    /**
+     * Whether the other identity is the same caller: role, user and kind of credential, whatever the token; who is no
+     * user, as a service is, is known by all that the credential claims.
+     */
     public boolean isSameCaller(Identity other) {
-        return role.equals(other.role) && credential == other.credential && Objects.equals(userId, other.userId);
+        return role.equals(other.role)
+                && credential == other.credential
+                && Objects.equals(userId, other.userId)
+                && (userId != null || claims.equals(other.claims));
     }
 }

@@ -43,6 +43,9 @@ public final class Operations {
     /** Published when an alert fires or resolves. */
     public static final String ALERT_EVENTS = "sluice.events.alert";
 
+    /** Published by each node that shares its rate limits with others, as {@link RateLimitNews}. */
+    public static final String RATE_LIMIT_EVENTS = "sluice.events.rate_limit";
+
     private Operations() {}
 
     /** A table operation inside the transaction that has the given address. */

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 public record TransactionEnd(
         TransactionAction action, @Nullable Identity identity) implements Identified {
 
+    /** An end is always let in: it frees what the transaction holds. */
+    @Override
+    public int operationCount() {
+        return 0;
+    }
+
     @Override
     public TransactionEnd as(Identity other) {
         return new TransactionEnd(action, other);

@@ -5,6 +5,7 @@ import dev.sluice.contract.AccessCheck;
 import dev.sluice.contract.AccessChecks;
 import dev.sluice.contract.AccessDecision;
 import dev.sluice.contract.AccessDecisions;
+import dev.sluice.contract.Counted;
 import dev.sluice.contract.Message;
 import dev.sluice.contract.Operation;
 import dev.sluice.contract.Operations;
@@ -82,7 +83,10 @@ final class AccessRoutes {
                 : ask(asked, Operations.SEARCH, request.search()).map(found -> reply(request.answer(found)));
     }
 
-    private <Q extends Message, R extends Message> Future<R> ask(Asked asked, Operation<Q, R> operation, Q question) {
+    /** Questions about access do not say who asks them, so that the caller's limits are kept here. */
+    private <Q extends Counted, R extends Message> Future<R> ask(Asked asked, Operation<Q, R> operation, Q question) {
+        pipeline.turnstile().holds(asked, operation, question.operationCount());
+        pipeline.turnstile().admit(asked, operation, question.operationCount());
         return pipeline.bus().ask(operation, question, asked.deadline(), asked.requestId());
     }
 

@@ -45,7 +45,10 @@ public final class ApiServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        server = vertx.createHttpServer(options()).requestHandler(router());
+        HttpServerOptions options = options();
+        server = vertx.createHttpServer(options)
+                .connectionHandler(connection -> RequestFraming.watch(connection, options))
+                .requestHandler(router());
         return server.listen().onSuccess(listening -> onListening.accept(listening.actualPort()));
     }
 
@@ -55,13 +58,16 @@ public final class ApiServer extends VerticleBase {
                 .setPort(config.port())
                 .setMaxInitialLineLength(config.urlBytesMax())
                 .setMaxHeaderSize(config.headerBytesMax())
-                .setHandle100ContinueAutomatically(true);
+                .setHandle100ContinueAutomatically(true)
+                // A request that becomes another protocol halfway passes a proxy unseen (RFC 9113 took it away).
+                .setHttp2ClearTextEnabled(false);
         options.setIdleTimeout((int) config.idleTimeout().toMillis()).setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         return options;
     }
 
     private Router router() {
         Router router = Router.router(vertx);
+        router.route().handler(new RequestFraming());
         router.route().handler(new BodyReader(config.bodyBytesMax()));
         router.route().handler(pipeline::preflight);
         mount(router, pipeline, rest, authorization);

@@ -51,6 +51,8 @@ final class FailureWriter {
         }
         headers.removeIf(header -> failure.headers().stream().anyMatch(own -> own.is(header.name())));
         failure.headers().stream().filter(own -> !isLeftOut(own)).forEach(headers::add);
+        // A code that a function made up is told in the body alone where it cannot stand in a header.
+        headers.removeIf(header -> !header.isSendable());
         return new Reply(failure.status(), failure.statusText(), headers, Body.of(body(failure)), null);
     }
 

@@ -10,7 +10,6 @@ import dev.sluice.contract.Failure;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.Operation;
-import dev.sluice.contract.Operations;
 import dev.sluice.contract.TimeoutPreference;
 import dev.sluice.contract.VerifyRequest;
 import dev.sluice.observation.Observer;
@@ -21,6 +20,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -37,6 +37,7 @@ final class RequestPipeline {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private final GatewayBus bus;
+    private final Turnstile turnstile;
     private final RestConfig config;
     private final Cors cors;
     private final FailureWriter failures;
@@ -44,6 +45,7 @@ final class RequestPipeline {
 
     RequestPipeline(GatewayBus bus, RestConfig config, Observer observer) {
         this.bus = bus;
+        this.turnstile = new Turnstile(bus);
         this.config = config;
         this.cors = new Cors(config.corsAllowedOrigins());
         this.failures = new FailureWriter(observer, config);
@@ -54,6 +56,10 @@ final class RequestPipeline {
         return bus;
     }
 
+    Turnstile turnstile() {
+        return turnstile;
+    }
+
     /** Handles requests whose time limit is that of the operation which they lead to. */
     Handler<RoutingContext> answering(Operation<?, ?> operation, Function<Asked, Future<Reply>> answer) {
         return routing -> {
@@ -61,15 +67,24 @@ final class RequestPipeline {
             String requestId = requestId(routing.request());
             Future.<Reply>future(promise -> {
                         Deadline deadline = bus.limits(operation).deadline(timeout(routing));
-                        bus.ask(Operations.VERIFY, credentials(routing.request()), deadline, requestId)
+                        VerifyRequest credentials = credentials(routing.request());
+                        turnstile
+                                .identity(routing.request(), credentials, operation, deadline, requestId)
                                 .map(identity ->
                                         new Asked(routing, identity, deadline, requestId, System.nanoTime() - arrived))
                                 .compose(asked -> answer.apply(asked).recover(cause -> told(cause, asked.identity())))
                                 .onComplete(promise);
                     })
                     .recover(cause -> Future.succeededFuture(failures.reply(cause, operation.address(), requestId)))
-                    .onSuccess(reply -> write(routing, reply, requestId, arrived));
+                    .map(reply -> write(routing, reply, requestId, arrived))
+                    .onFailure(cause -> abandon(routing, operation.address(), requestId, cause));
         };
+    }
+
+    /** What cannot be sent is not answered at all: a client that hears its connection end need not wait for more. */
+    private void abandon(RoutingContext routing, String operation, String requestId, Throwable cause) {
+        observer.failed(operation, requestId, cause);
+        routing.request().connection().close();
     }
 
     /** Handles requests for what anybody may know: who asks is not looked at. */
@@ -102,8 +117,8 @@ final class RequestPipeline {
     }
 
     private VerifyRequest credentials(HttpServerRequest request) {
-        String authorization = request.getHeader("Authorization");
-        String apiKey = config.dropIn() ? null : request.getHeader("apikey");
+        String authorization = credential(request, "Authorization");
+        String apiKey = config.dropIn() ? null : credential(request, "apikey");
         if (authorization == null) {
             return new VerifyRequest(apiKey, null);
         }
@@ -115,6 +130,15 @@ final class RequestPipeline {
             throw ErrorCode.BAD_CREDENTIAL.failure("the Authorization header must be of the Bearer scheme");
         }
         return new VerifyRequest(apiKey, parts.length == 1 ? "" : parts[1]);
+    }
+
+    /** PostgREST takes the first of several; which of two a proxy looked at, nobody knows. */
+    private @Nullable String credential(HttpServerRequest request, String header) {
+        List<String> given = request.headers().getAll(header);
+        if (!config.dropIn() && given.stream().distinct().count() > 1) {
+            throw ErrorCode.CONFLICTING_CREDENTIALS.failure("the header %s comes twice".formatted(header));
+        }
+        return given.isEmpty() ? null : given.get(0);
     }
 
     /** Who has shown no credential is told to, where PostgreSQL refuses for want of privilege. */
@@ -155,7 +179,7 @@ final class RequestPipeline {
         }
     }
 
-    private void write(RoutingContext routing, Reply reply, String requestId, long arrived) {
+    private Reply write(RoutingContext routing, Reply reply, String requestId, long arrived) {
         HttpServerResponse response = routing.response();
         if (!response.closed() && !response.ended()) {
             response.setStatusCode(reply.status()).putHeader(REQUEST_ID_HEADER, toldId(routing.request(), requestId));
@@ -173,6 +197,7 @@ final class RequestPipeline {
                 reply.status(),
                 Duration.ofNanos(System.nanoTime() - arrived),
                 requestId);
+        return reply;
     }
 
     /** Repeats the header by which the client traces its requests. */

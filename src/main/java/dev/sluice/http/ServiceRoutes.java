@@ -49,6 +49,7 @@ final class ServiceRoutes {
     private Future<Reply> batch(Asked asked) {
         BatchRequest batch =
                 MessageJson.decodeAs(asked.identity(), asked.body() == null ? "" : asked.body(), BatchRequest.class);
+        pipeline.turnstile().holds(asked, Operations.BATCH, batch.operationCount());
         return pipeline.bus()
                 .ask(Operations.BATCH, keyed(batch, asked), asked.deadline(), asked.requestId())
                 .map(result -> Boolean.TRUE.equals(result.replayed())

@@ -4,6 +4,7 @@ import dev.sluice.bus.MessageJson;
 import dev.sluice.contract.Body;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.Header;
+import dev.sluice.contract.Operation;
 import dev.sluice.contract.Operations;
 import dev.sluice.contract.TransactionAction;
 import dev.sluice.contract.TransactionBegin;
@@ -19,6 +20,9 @@ final class TransactionRoutes {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private static final String ADDRESS_PREFIX = "sluice.tx.";
+
+    /** An end at no address yet: what it leads to has the limits of its kind. */
+    private static final Operation<?, ?> END = Operations.end(ADDRESS_PREFIX + "end");
 
     private final RequestPipeline pipeline;
     private final RestRoutes rest;
@@ -38,9 +42,8 @@ final class TransactionRoutes {
                                 "/tx/v1/%s/rest".formatted(asked.path("id")),
                                 Operations.restStep(address(asked)))));
         router.post("/tx/v1/:id/commit")
-                .handler(pipeline.answering(Operations.BEGIN, asked -> end(asked, TransactionAction.COMMIT)));
-        router.delete("/tx/v1/:id")
-                .handler(pipeline.answering(Operations.BEGIN, asked -> end(asked, TransactionAction.ROLLBACK)));
+                .handler(pipeline.answering(END, asked -> end(asked, TransactionAction.COMMIT)));
+        router.delete("/tx/v1/:id").handler(pipeline.answering(END, asked -> end(asked, TransactionAction.ROLLBACK)));
     }
 
     private Future<Reply> begin(Asked asked) {

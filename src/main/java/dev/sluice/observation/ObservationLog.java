@@ -18,6 +18,7 @@ public final class ObservationLog implements Observer {
     private static final long FLOOD_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Map<OperationKind, Flood> losses = new ConcurrentHashMap<>();
+    private final Map<String, Flood> limited = new ConcurrentHashMap<>();
     private final Map<String, String> problems = new ConcurrentHashMap<>();
     private final AtomicLong rejected = new AtomicLong();
 
@@ -79,6 +80,14 @@ public final class ObservationLog implements Observer {
     @Override
     public void credentialRejected(String reason) {
         LOG.info("credential rejected reason={} total={}", reason, rejected.incrementAndGet());
+    }
+
+    @Override
+    public void rateLimited(String rule) {
+        long times = limited.computeIfAbsent(rule, first -> new Flood()).due();
+        if (times > 0) {
+            LOG.info("rate limit reached rule={} times={}", rule, times);
+        }
     }
 
     @Override

@@ -57,6 +57,9 @@ public interface Observer {
     /** A setting in force takes a protection away; told once, at the start. */
     default void unprotected(String why) {}
 
+    /** A rate limit turned something away. */
+    default void rateLimited(String rule) {}
+
     /** An access check that has its decision. */
     default void accessDecided(AccessCheck check, AccessDecision decision, String requestId) {}
 

@@ -88,6 +88,11 @@ public final class Observers implements Observer {
     }
 
     @Override
+    public void rateLimited(String rule) {
+        observers.forEach(observer -> observer.rateLimited(rule));
+    }
+
+    @Override
     public void accessDecided(AccessCheck check, AccessDecision decision, String requestId) {
         observers.forEach(observer -> observer.accessDecided(check, decision, requestId));
     }

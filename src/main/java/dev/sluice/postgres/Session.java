@@ -65,4 +65,10 @@ public record Session(
         return new Session(
                 identity, readOnly, isolation == null ? ofRole : isolation, others, settings, first, rollsBack);
     }
+
+    /** Without its settings, which hold the headers of a request with their credentials. */
+    @Override
+    public String toString() {
+        return "Session[identity=%s, readOnly=%s]".formatted(identity, readOnly);
+    }
 }

@@ -129,7 +129,7 @@ final class SqlStates {
     /** PostgREST's convention: a function that raises {@code PT404} chooses the status 404. */
     private static int customStatus(String state) {
         String digits = state.substring(CUSTOM_STATUS_CLASS.length());
-        return digits.matches("[1-9][0-9]{2}") ? Integer.parseInt(digits) : 500;
+        return digits.matches("[2-9][0-9]{2}") ? Integer.parseInt(digits) : 500;
     }
 
     private static @Nullable String plainHint(String state) {

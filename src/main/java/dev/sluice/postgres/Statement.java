@@ -15,4 +15,10 @@ public record Statement(String text, List<@Nullable Object> parameters) {
     public static Statement of(String text, @Nullable Object... parameters) {
         return new Statement(text, Collections.unmodifiableList(Arrays.asList(parameters)));
     }
+
+    /** The text only: a parameter may be anybody's data, or the headers of a request with their credentials. */
+    @Override
+    public String toString() {
+        return "Statement[" + text + "]";
+    }
 }

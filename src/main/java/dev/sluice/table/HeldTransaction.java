@@ -69,6 +69,10 @@ final class HeldTransaction {
         return id;
     }
 
+    Identity identity() {
+        return identity;
+    }
+
     /** Performs a table operation as the next step. */
     Future<TableResult> step(TableOperation operation, Call call) {
         String name = operation.effectiveAction().label();

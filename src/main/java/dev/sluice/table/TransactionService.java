@@ -60,7 +60,10 @@ final class TransactionService {
 
     Future<TransactionHandle> begin(TransactionBegin request, Call call) {
         Session session = holding.tables().session(request.identity(), request.readOnly(), request.isolation());
-        return database.begin(session, call).compose(transaction -> hold(request, transaction));
+        holding.places().take(request.identity());
+        return database.begin(session, call)
+                .onFailure(notBegun -> holding.places().giveBack(request.identity()))
+                .compose(transaction -> hold(request, transaction));
     }
 
     private Future<TransactionHandle> hold(TransactionBegin request, OpenTransaction transaction) {
@@ -92,6 +95,7 @@ final class TransactionService {
 
     private void ended(HeldTransaction transaction) {
         open.remove(transaction.id());
+        holding.places().giveBack(transaction.identity());
         observer.transactionsOpen(-1);
         Registration registration = registrations.remove(transaction.id());
         if (registration == null) {

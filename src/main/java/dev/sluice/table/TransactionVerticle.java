@@ -19,24 +19,31 @@ public final class TransactionVerticle extends VerticleBase {
     private final Databases databases;
     private final TableService tables;
     private final TransactionConfig config;
+    private final TransactionPlaces places;
     private final Observer observer;
     private @Nullable Running running;
 
     private record Running(Database database, TransactionService service, Registration registration) {}
 
     public TransactionVerticle(
-            GatewayBus bus, Databases databases, TableService tables, TransactionConfig config, Observer observer) {
+            GatewayBus bus,
+            Databases databases,
+            TableService tables,
+            TransactionConfig config,
+            TransactionPlaces places,
+            Observer observer) {
         this.bus = bus;
         this.databases = databases;
         this.tables = tables;
         this.config = config;
+        this.places = places;
         this.observer = observer;
     }
 
     @Override
     public Future<?> start() {
         Database database = databases.open(OperationKind.TRANSACTION);
-        TransactionHolding holding = new TransactionHolding(vertx, tables, config.idleLimit());
+        TransactionHolding holding = new TransactionHolding(vertx, tables, config.idleLimit(), places);
         TransactionService service = new TransactionService(bus, database, holding, config, observer);
         running = new Running(database, service, bus.answer(Operations.BEGIN, service::begin));
         return Future.succeededFuture();

@@ -98,6 +98,14 @@ class PostgrestVerifierTest {
     }
 
     @Test
+    void anExpiryBeyondTheCalendarIsItsEnd() throws Exception {
+        assertThat(verifier(SECRET)
+                        .verify(token("{\"role\":\"author\",\"exp\":99999999999999999}"))
+                        .expiresAt())
+                .isEqualTo(Instant.ofEpochSecond(Instant.MAX.getEpochSecond()));
+    }
+
+    @Test
     void theRoleMayBeAnywhere() throws Exception {
         PostgrestVerifier verifier =
                 new PostgrestVerifier(rules(SECRET, null, "$.realm.roles[?(@ == 'author')]"), null, CLOCK);

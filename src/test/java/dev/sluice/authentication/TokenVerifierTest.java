@@ -140,6 +140,12 @@ class TokenVerifierTest {
     }
 
     @Test
+    void aHeaderThatIsJsonsNullIsRefused() {
+        assertThat(rejection("bnVsbA.e30.AAAA")).isEqualTo(Rejection.MALFORMED);
+        assertThat(rejection("bnVsbHsi.e30.AAAA")).isEqualTo(Rejection.MALFORMED);
+    }
+
+    @Test
     void withoutASecretNoTokenIsAccepted() throws Exception {
         TokenVerifier without = new TokenVerifier(config(null), Clock.fixed(NOW, ZoneOffset.UTC));
         String token = token(claims -> claims);

@@ -8,6 +8,7 @@ import dev.sluice.config.KindConfig;
 import dev.sluice.contract.AccessCheck;
 import dev.sluice.contract.AccessDecision;
 import dev.sluice.contract.AccessOutcome;
+import dev.sluice.contract.Admission;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.Failure;
@@ -56,7 +57,8 @@ class GatewayBusTest {
                 vertx,
                 Map.of(OperationKind.AUTHORIZATION, kind, OperationKind.TRANSACTION, kind, OperationKind.TABLE, kind),
                 new BusConfig(BusIdentity.STATED, null, 65_536, 20),
-                Observer.NONE);
+                Observer.NONE,
+                Admission.OPEN);
         bus.listen(Operations.OPERATION_EVENTS, OperationEvent.class, events::add);
     }
 

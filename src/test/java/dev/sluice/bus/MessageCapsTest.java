@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.BusConfig;
 import dev.sluice.config.BusIdentity;
 import dev.sluice.config.KindConfig;
+import dev.sluice.contract.Admission;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.JsonText;
 import dev.sluice.contract.OperationKind;
@@ -38,7 +39,7 @@ class MessageCapsTest {
     void answer() {
         KindConfig table = new KindConfig(Duration.ofMillis(20), Duration.ofSeconds(2), Duration.ofSeconds(2), 1, 1);
         BusConfig config = new BusConfig(BusIdentity.STATED, null, 200_000, 20);
-        GatewayBus.on(vertx, Map.of(OperationKind.TABLE, table), config, Observer.NONE)
+        GatewayBus.on(vertx, Map.of(OperationKind.TABLE, table), config, Observer.NONE, Admission.OPEN)
                 .answer(
                         Operations.EXECUTE,
                         (request, call) -> Future.succeededFuture(inserted(Objects.requireNonNull(request.data()))));

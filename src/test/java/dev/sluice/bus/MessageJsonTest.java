@@ -168,6 +168,14 @@ class MessageJsonTest {
     }
 
     @Test
+    void aNumberThatNothingCanHoldIsAFaultOfTheSender() {
+        GatewayException refused = catchThrowableOfType(
+                GatewayException.class, () -> MessageJson.decode("{\"mode\":9e99999999999}", BatchRequest.class));
+
+        assertThat(refused.failure().details()).isEqualTo("a number is beyond what can be read");
+    }
+
+    @Test
     void anUnknownActionOfATransactionIsNamed() {
         GatewayException refused = catchThrowableOfType(
                 GatewayException.class, () -> MessageJson.decode("{\"action\":\"save\"}", TransactionEnd.class));

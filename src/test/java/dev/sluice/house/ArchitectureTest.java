@@ -44,6 +44,8 @@ class ArchitectureTest {
             .definedBy("dev.sluice.table..")
             .layer("metrics")
             .definedBy("dev.sluice.metrics")
+            .layer("limits")
+            .definedBy("dev.sluice.limits")
             .layer("http")
             .definedBy("dev.sluice.http..")
             .layer("sample")
@@ -71,6 +73,8 @@ class ArchitectureTest {
             .whereLayer("table")
             .mayOnlyAccessLayers("contract", "config", "observation", "bus", "postgres")
             .whereLayer("metrics")
+            .mayOnlyAccessLayers("contract", "config", "observation", "bus")
+            .whereLayer("limits")
             .mayOnlyAccessLayers("contract", "config", "observation", "bus")
             .whereLayer("http")
             .mayOnlyAccessLayers("contract", "config", "observation", "bus")
@@ -163,6 +167,14 @@ class ArchitectureTest {
                     "io.vertx.amqpbridge..");
 
     @ArchTest
+    static final ArchRule ONLY_LIMITS_USES_BUCKETS = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sluice.limits")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.github.bucket4j..", "com.github.benmanes..");
+
+    @ArchTest
     static final ArchRule ONLY_CONFIG_USES_YAML = noClasses()
             .that()
             .resideOutsideOfPackages("dev.sluice.config")
@@ -170,10 +182,12 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.snakeyaml..");
 
+    /** A token is an edge of its own: its JSON is a stranger's. */
     @ArchTest
     static final ArchRule ONLY_EDGES_READ_JSON = noClasses()
             .that()
             .resideOutsideOfPackages(
+                    "dev.sluice.authentication",
                     "dev.sluice.bus..",
                     "dev.sluice.table.request",
                     "dev.sluice.table.response",

@@ -8,6 +8,7 @@ import dev.sluice.bus.GatewayBus;
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.PublicAddress;
+import dev.sluice.contract.Admission;
 import dev.sluice.observation.Observer;
 import dev.sluice.table.openapi.DescribedSchema;
 import dev.sluice.table.openapi.GatewayDocument;
@@ -52,7 +53,7 @@ class DescribedRoutesTest {
         Vertx vertx = Vertx.vertx();
         try {
             Router router = Router.router(vertx);
-            GatewayBus bus = GatewayBus.on(vertx, CONFIG.kinds(), CONFIG.bus(), Observer.NONE);
+            GatewayBus bus = GatewayBus.on(vertx, CONFIG.kinds(), CONFIG.bus(), Observer.NONE, Admission.OPEN);
             ApiServer.mount(
                     router,
                     new RequestPipeline(bus, CONFIG.rest(), Observer.NONE),

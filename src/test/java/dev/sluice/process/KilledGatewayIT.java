@@ -8,6 +8,7 @@ import dev.sluice.support.CuttingRelay;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
+import dev.sluice.support.WrittenText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -73,11 +74,13 @@ class KilledGatewayIT {
     }
 
     @AfterEach
-    void endWhatRuns() throws InterruptedException {
+    void endWhatRuns() throws InterruptedException, IOException {
         for (Process process : started) {
             process.destroyForcibly().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
         relay.close();
+        WrittenText.keep(folder.resolve("first.out"));
+        WrittenText.keep(folder.resolve("second.out"));
     }
 
     private Node node(String name, ServerAddress server) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
+import dev.sluice.support.WrittenText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -33,13 +34,15 @@ class RunIT {
     private final List<Process> started = new ArrayList<>();
 
     @AfterEach
-    void endWhatRuns() throws InterruptedException {
+    void endWhatRuns() throws InterruptedException, IOException {
         for (Process process : started) {
             process.destroy();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         }
+        WrittenText.keep(folder.resolve("out"));
+        WrittenText.keep(folder.resolve("err"));
     }
 
     private Process start(String... arguments) throws IOException {

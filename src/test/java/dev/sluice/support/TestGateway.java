@@ -92,7 +92,8 @@ public final class TestGateway implements AutoCloseable {
                 .join());
     }
 
-    private static String digest(String key) {
+    /** A service key as the configuration knows it. */
+    public static String digest(String key) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a query string says; fails with PGRST100 that names the place. */
@@ -27,6 +28,10 @@ public final class QueryReader {
 
     /** The last words of parameters that also speak of embedded resources. */
     private static final Set<String> EMBEDDABLE = Set.of("order", "limit", "offset", "and", "or");
+
+    /** A key or a token that somebody put into a URL, where it is no credential and should not be repeated either. */
+    private static final Pattern CREDENTIAL =
+            Pattern.compile("sb_(?:secret|publishable)_\\w+|eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*");
 
     private static final List<SelectItem> ALL_COLUMNS = parse(SelectGrammar.ITEMS, "select parameter", Field.STAR);
 
@@ -170,7 +175,8 @@ public final class QueryReader {
     }
 
     private static GatewayException malformed(String what, String shown, GrammarException fault) {
+        String harmless = CREDENTIAL.matcher(shown).replaceAll("********");
         return ErrorCode.INVALID_QUERY.failure(
-                "\"failed to parse %s (%s)\" %s".formatted(what, shown, fault.position()), fault.words(), null);
+                "\"failed to parse %s (%s)\" %s".formatted(what, harmless, fault.position()), fault.words(), null);
     }
 }

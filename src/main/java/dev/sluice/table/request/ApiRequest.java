@@ -39,4 +39,11 @@ public record ApiRequest(
         MediaType contentType,
         @Nullable String knownTags,
         Map<String, String> settings,
-        Identity identity) {}
+        Identity identity) {
+
+    /** What is done to what: the settings hold the headers of the request with their credentials. */
+    @Override
+    public String toString() {
+        return "ApiRequest[%s %s.%s]".formatted(action, schema, target);
+    }
+}

@@ -20,7 +20,10 @@ final class DatabaseHeaders {
 
     private static final Pattern STATUS = Pattern.compile("([0-9]{3,})");
 
-    private static final int STATUS_MAX = 999;
+    /** Below it no status is the last of a response: the client would wait for another. */
+    static final int STATUS_MIN = 200;
+
+    static final int STATUS_MAX = 999;
 
     private DatabaseHeaders() {}
 
@@ -31,7 +34,7 @@ final class DatabaseHeaders {
         }
         Matcher matcher = STATUS.matcher(set);
         int status = matcher.lookingAt() && matcher.group(1).length() == 3 ? Integer.parseInt(matcher.group(1)) : 0;
-        if (status < 100 || status > STATUS_MAX) {
+        if (status < STATUS_MIN || status > STATUS_MAX) {
             throw ErrorCode.INVALID_RESPONSE_STATUS.failure();
         }
         return status;
@@ -65,15 +68,12 @@ final class DatabaseHeaders {
         return headers;
     }
 
-    /** A header that could not be sent, or would end early and begin another, is none. */
     private static Header header(String name, JsonNode value) {
-        boolean sendable = value.isTextual()
-                && name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-                && value.textValue().chars().allMatch(character -> character >= ' ' || character == '\t');
-        if (!sendable) {
+        Header header = new Header(name, value.asText());
+        if (!value.isTextual() || !header.isSendable()) {
             throw ErrorCode.INVALID_RESPONSE_HEADERS.failure();
         }
-        return new Header(name, value.textValue());
+        return header;
     }
 
     private static JsonNode tree(String json) {

@@ -77,11 +77,15 @@ public final class RaisedFailure {
 
     private static boolean isResponse(JsonNode detail) {
         JsonNode words = detail.path("status_text");
-        boolean allTexts = detail.path("headers").properties().stream()
-                .allMatch(header -> header.getValue().isTextual());
+        int status = detail.path("status").intValue();
+        boolean allSendable = detail.path("headers").properties().stream()
+                .allMatch(header -> header.getValue().isTextual()
+                        && new Header(header.getKey(), header.getValue().textValue()).isSendable());
         return detail.path("status").isInt()
+                && status >= DatabaseHeaders.STATUS_MIN
+                && status <= DatabaseHeaders.STATUS_MAX
                 && detail.path("headers").isObject()
-                && allTexts
+                && allSendable
                 && isTextOrNone(words)
                 && (!words.isTextual() || Failure.isStatusText(words.textValue()));
     }

@@ -1,0 +1,77 @@
+package dev.sluice.http;
+
+import dev.sluice.bus.GatewayBus;
+import dev.sluice.contract.Admission;
+import dev.sluice.contract.Counted;
+import dev.sluice.contract.Deadline;
+import dev.sluice.contract.GatewayException;
+import dev.sluice.contract.Identity;
+import dev.sluice.contract.Operation;
+import dev.sluice.contract.Operations;
+import dev.sluice.contract.VerifyRequest;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Lets requests in: by the address that they come from, then by who is asking. */
+final class Turnstile {
+
+    private static final int UNAUTHORIZED = 401;
+
+    private final GatewayBus bus;
+
+    Turnstile(GatewayBus bus) {
+        this.bus = bus;
+    }
+
+    private Admission admission() {
+        return bus.admission();
+    }
+
+    /** Who is asking; fails with {@code SLC103} where the address has asked, or guessed, too often. */
+    Future<Identity> identity(
+            HttpServerRequest request,
+            VerifyRequest credentials,
+            Operation<?, ?> operation,
+            Deadline deadline,
+            String requestId) {
+        String address = address(request);
+        arrive(operation, address, 1);
+        admission().present(address, credentials);
+        return bus.ask(Operations.VERIFY, credentials, deadline, requestId)
+                .onSuccess(identity -> admission().proven(credentials))
+                .onFailure(cause -> {
+                    if (cause instanceof GatewayException known
+                            && known.failure().status() == UNAUTHORIZED) {
+                        admission().refused(address, credentials);
+                    }
+                });
+    }
+
+    /** Counts the operations that a request turned out to hold, of which it was let in as one. */
+    void holds(Asked asked, Operation<?, ?> operation, int operations) {
+        if (operations > 1) {
+            arrive(operation, address(asked.routing().request()), operations - 1);
+        }
+    }
+
+    /** Lets the caller of a question in that does not say who asks it. */
+    void admit(Asked asked, Operation<?, ?> operation, int operations) {
+        if (operation.kind() != null) {
+            admission().admit(operation.kind(), asked.identity(), operations);
+        }
+    }
+
+    /** What ends a transaction is not counted: it gives back what others wait for. */
+    private void arrive(Operation<?, ?> operation, String address, int operations) {
+        if (operation.kind() != null && Counted.class.isAssignableFrom(operation.request())) {
+            admission().arrive(operation.kind(), address, operations);
+        }
+    }
+
+    /** The one place that knows where a request comes from. */
+    private static String address(HttpServerRequest request) {
+        String host =
+                request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+        return host == null ? "local" : host;
+    }
+}
