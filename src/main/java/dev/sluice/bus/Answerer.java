@@ -105,7 +105,7 @@ final class Answerer {
                             operation.request(),
                             identity -> bus.bodies().read(body(message), operation.request(), identity))
                     .map(request -> asked(message, operation, envelope, request));
-        } catch (GatewayException refused) {
+        } catch (RuntimeException refused) {
             return Future.failedFuture(refused);
         }
     }

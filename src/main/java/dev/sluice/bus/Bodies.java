@@ -1,6 +1,7 @@
 package dev.sluice.bus;
 
 import dev.sluice.bus.body.BodyCaps;
+import dev.sluice.bus.body.RequiredFields;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.Identified;
 import dev.sluice.contract.Identity;

@@ -11,7 +11,6 @@ import dev.sluice.config.BusIdentity;
 import dev.sluice.config.KindConfig;
 import dev.sluice.contract.Admission;
 import dev.sluice.contract.Deadline;
-import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.Message;
@@ -27,7 +26,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
@@ -60,17 +58,13 @@ public final class GatewayBus implements Shareable {
     /** How much longer than the deadline a reply is waited for, so that the answerer's own account of it arrives. */
     private static final Duration REPLY_GRACE = Duration.ofMillis(200);
 
-    private static final TimeLimits UNMEASURED_LIMITS = new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1));
-
-    /** What a node without a gateway asks for; where it asks, the limits there hold. */
-    private static final TimeLimits UNKNOWN_LIMITS = new TimeLimits(Duration.ofSeconds(5), Duration.ofMinutes(5));
-
     private static final String SHARED_NAME = "dev.sluice.bus";
 
     private final EventBus eventBus;
     private final Map<OperationKind, KindConfig> kinds;
     private final Observer observer;
     private final Bodies bodies;
+    private final AskFailures failures;
 
     /** How often each address is answered on this node, where it is then asked too. */
     private final Map<String, Integer> answeredHere;
@@ -88,6 +82,7 @@ public final class GatewayBus implements Shareable {
         this.eventBus = vertx.eventBus();
         this.kinds = Map.copyOf(kinds);
         this.observer = observer;
+        this.failures = new AskFailures(observer);
         this.admission = admission;
         this.bodies = new Bodies(vertx, new BodyCaps(config.messageBytesMax(), config.messageDepthMax()));
         this.answeredHere = new ConcurrentHashMap<>();
@@ -96,9 +91,7 @@ public final class GatewayBus implements Shareable {
             this.identities = IdentityCheck.NONE;
             return;
         }
-        DoorKey key = config.secret() == null
-                ? DoorKey.random(MessageJson::encode)
-                : DoorKey.shared(config.secret().value(), MessageJson::encode);
+        DoorKey key = DoorKey.of(config.secret(), MessageJson::encode);
         this.presentation = Presentation.of(key);
         this.identities = new ProofCheck(key, this::verify, observer);
     }
@@ -109,6 +102,7 @@ public final class GatewayBus implements Shareable {
         this.eventBus = vertx.eventBus();
         this.kinds = Map.of();
         this.observer = Observer.NONE;
+        this.failures = new AskFailures(observer);
         this.bodies = new Bodies(vertx, new BodyCaps(Integer.MAX_VALUE, Integer.MAX_VALUE));
         this.answeredHere = Map.of();
         this.presentation = Presentation.NOTHING;
@@ -122,6 +116,7 @@ public final class GatewayBus implements Shareable {
         this.kinds = bus.kinds;
         this.observer = bus.observer;
         this.bodies = bus.bodies;
+        this.failures = bus.failures;
         this.answeredHere = bus.answeredHere;
         this.presentation = presentation;
         this.identities = null;
@@ -198,7 +193,7 @@ public final class GatewayBus implements Shareable {
         return eventBus.<Object>request(operation.address(), request, options)
                 .transform(reply -> reply.succeeded()
                         ? answerOf(operation, reply.result().body())
-                        : Future.failedFuture(failureOf(operation, deadline, reply.cause())));
+                        : Future.failedFuture(failures.of(operation, deadline, reply.cause())));
     }
 
     private static <R extends Message> Future<R> answerOf(Operation<?, R> operation, Object answer) {
@@ -275,46 +270,14 @@ public final class GatewayBus implements Shareable {
     public TimeLimits limits(Operation<?, ?> operation) {
         KindConfig kind = operation.kind() == null ? null : kinds.get(operation.kind());
         if (kinds.isEmpty()) {
-            return UNKNOWN_LIMITS;
+            return TimeLimits.UNKNOWN;
         }
-        return kind == null ? UNMEASURED_LIMITS : new TimeLimits(kind.timeLimit(), kind.timeLimitMax());
+        return kind == null ? TimeLimits.UNMEASURED : new TimeLimits(kind.timeLimit(), kind.timeLimitMax());
     }
 
     /** The time that an operation of the kind should take. */
     Duration target(OperationKind kind) {
         KindConfig found = kinds.get(kind);
-        return found == null ? UNMEASURED_LIMITS.standard() : found.target();
-    }
-
-    private GatewayException failureOf(Operation<?, ?> operation, Deadline deadline, Throwable cause) {
-        if (cause instanceof FailureReply reply) {
-            return new GatewayException(reply.failure());
-        }
-        if (!(cause instanceof ReplyException reply)) {
-            observer.failed(operation.address(), "", cause);
-            return ErrorCode.INTERNAL.failure();
-        }
-        return switch (reply.failureType()) {
-            case TIMEOUT -> silence(operation, deadline);
-            case NO_HANDLERS -> nobody(operation);
-            case RECIPIENT_FAILURE, ERROR -> {
-                observer.failed(operation.address(), "", cause);
-                yield ErrorCode.INTERNAL.failure();
-            }
-        };
-    }
-
-    private GatewayException silence(Operation<?, ?> operation, Deadline deadline) {
-        observer.busTimedOut(operation.address());
-        return ErrorCode.DEADLINE_PASSED.failure("operation %s, limit %d ms: no reply came"
-                .formatted(operation.address(), deadline.limit().toMillis()));
-    }
-
-    private static GatewayException nobody(Operation<?, ?> operation) {
-        if (operation.kind() == OperationKind.TRANSACTION
-                && !operation.address().equals(Operations.BEGIN.address())) {
-            return ErrorCode.NO_SUCH_TRANSACTION.failure();
-        }
-        return ErrorCode.SHED.failure("nobody answers at " + operation.address());
+        return found == null ? TimeLimits.UNMEASURED.standard() : found.target();
     }
 }

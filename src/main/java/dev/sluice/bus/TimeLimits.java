@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** The time limits of one operation: what it gets where nothing is said, and the most that may be said. */
 public record TimeLimits(Duration standard, Duration most) {
 
+    /** The limits of questions that are of no kind of work. */
+    static final TimeLimits UNMEASURED = new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+    /** What a node without a gateway asks for; where it asks, the limits there hold. */
+    static final TimeLimits UNKNOWN = new TimeLimits(Duration.ofSeconds(5), Duration.ofMinutes(5));
+
     /** The deadline of a request that arrives now. */
     public Deadline of(Message request) {
         return deadline(request instanceof TimeLimited limited ? limited.timeout() : null);

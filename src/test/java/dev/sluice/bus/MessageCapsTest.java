@@ -7,6 +7,7 @@ import dev.sluice.config.BusIdentity;
 import dev.sluice.config.KindConfig;
 import dev.sluice.contract.Admission;
 import dev.sluice.contract.Identity;
+import dev.sluice.contract.JsonText;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.contract.Operations;
 import dev.sluice.contract.TableAction;
@@ -19,6 +20,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,8 +42,11 @@ class MessageCapsTest {
         GatewayBus.on(vertx, Map.of(OperationKind.TABLE, table), config, Observer.NONE, Admission.OPEN)
                 .answer(
                         Operations.EXECUTE,
-                        (request, call) -> Future.succeededFuture(
-                                new TableResult(TableAction.INSERT, request.data(), 1, null, null, 1)));
+                        (request, call) -> Future.succeededFuture(inserted(Objects.requireNonNull(request.data()))));
+    }
+
+    private static TableResult inserted(JsonText rows) {
+        return new TableResult(TableAction.INSERT, rows, 1, null, null, 1);
     }
 
     @AfterEach
@@ -97,6 +102,6 @@ class MessageCapsTest {
 
         assertThat(sender.ask("sluice.table.execute", message(nested(19)))).isEqualTo(ANSWER.formatted(nested(19)));
         assertThat(sender.ask("sluice.table.execute", message(nested(20)))).isEqualTo(refused);
-        assertThat(sender.ask("sluice.table.execute", message(nested(300)))).isEqualTo(refused);
+        assertThat(sender.ask("sluice.table.execute", message(nested(500)))).isEqualTo(refused);
     }
 }

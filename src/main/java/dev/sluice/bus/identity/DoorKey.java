@@ -1,5 +1,6 @@
 package dev.sluice.bus.identity;
 
+import dev.sluice.config.Secret;
 import dev.sluice.contract.Message;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key by which the gateway's doors assert whose a message is. An assertion is an HMAC over the address, the
@@ -31,15 +33,20 @@ public final class DoorKey {
         this.claims = claims;
     }
 
+    /** The key of a secret that the doors of several processes share, or of this process alone where there is none. */
+    public static DoorKey of(@Nullable Secret secret, Function<Object, String> json) {
+        return secret == null ? random(json) : shared(secret.value(), json);
+    }
+
     /** A key of this process alone, which nothing outlives. */
-    public static DoorKey random(Function<Object, String> json) {
+    static DoorKey random(Function<Object, String> json) {
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
         return new DoorKey(key, new Claim(json));
     }
 
     /** A key that the doors of several processes share. */
-    public static DoorKey shared(String secret, Function<Object, String> json) {
+    static DoorKey shared(String secret, Function<Object, String> json) {
         return new DoorKey(secret.getBytes(StandardCharsets.UTF_8), new Claim(json));
     }
 

@@ -1,4 +1,4 @@
-package dev.sluice.bus;
+package dev.sluice.bus.body;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import dev.sluice.contract.ErrorCode;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The fields that a message of a type must have, read once from its components. A record made by code that no null
  * checker has seen may lack one; it is refused as its JSON form would be.
  */
-final class RequiredFields {
+public final class RequiredFields {
 
     private static final ClassValue<List<Method>> REQUIRED = new ClassValue<>() {
         @Override
@@ -38,7 +38,7 @@ final class RequiredFields {
     }
 
     /** Fails with SLC201 that names the first field which is missing. */
-    static void check(Message message) {
+    public static void check(Message message) {
         for (Method accessor : REQUIRED.get(message.getClass())) {
             if (value(accessor, message) == null) {
                 throw ErrorCode.MALFORMED.failure(
