@@ -79,6 +79,7 @@ final class Composition {
                 .compose(up -> keys())
                 .compose(up -> deployments.one(
                         () -> new AccessUpkeepVerticle(databases, config.authorization(), standings, observer)))
+                .compose(up -> deployments.one(authenticator::keyUpkeep))
                 .compose(up -> deployments.all(
                         loops,
                         () -> new AuthenticationVerticle(bus, databases, config.authentication(), authenticator)))

@@ -37,6 +37,11 @@ public enum ErrorCode {
             400,
             "The request carries two different credentials",
             "Send one: a service key, or another's Bearer token beside a publishable key."),
+    KEYS_UNREACHABLE(
+            "SLC104",
+            503,
+            "The keys of the token's issuer cannot be had at present",
+            "Retry after the time that Retry-After gives; the token may be good."),
     RATE_LIMITED("SLC103", 429, "Too many requests", "Retry after the time that Retry-After gives."),
 
     MALFORMED("SLC201", 400, "The message is malformed", null),

@@ -3,6 +3,7 @@ package dev.sluice.observation;
 import dev.sluice.contract.OperationKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +20,7 @@ public final class ObservationLog implements Observer {
 
     private final Map<OperationKind, Flood> losses = new ConcurrentHashMap<>();
     private final Map<String, String> problems = new ConcurrentHashMap<>();
+    private final Map<String, Object> keySets = new ConcurrentHashMap<>();
     private final AtomicLong rejected = new AtomicLong();
 
     @Override
@@ -74,6 +76,19 @@ public final class ObservationLog implements Observer {
     @Override
     public void credentialRejected(String reason) {
         LOG.info("credential rejected reason={} total={}", reason, rejected.incrementAndGet());
+    }
+
+    @Override
+    public void tokenKeysRead(String source, int keys, List<String> passedOver) {
+        Object before = keySets.put(source, List.of(keys, passedOver));
+        if (!List.of(keys, passedOver).equals(before)) {
+            LOG.info("keys of tokens read source=\"{}\" usable={} passed_over={}", source, keys, passedOver);
+        }
+    }
+
+    @Override
+    public void tokenKeysMissed(String source, String reason) {
+        LOG.warn("keys of tokens not read source=\"{}\" reason=\"{}\"", source, reason);
     }
 
     @Override

@@ -231,7 +231,7 @@ class PostgrestVerifierTest {
                 verifier(new JWKSet(Arrays.asList(rsa.toPublicJWK(), curve.toPublicJWK(), edwards)).toString());
         String payload = "{\"role\":\"author\"}";
 
-        JWSHeader named = new JWSHeader.Builder(JWSAlgorithm.PS256).keyID("r").build();
+        JWSHeader named = new JWSHeader.Builder(JWSAlgorithm.RS512).keyID("r").build();
         assertThat(verifier.verify(signed(named, payload, new RSASSASigner(rsa)))
                         .role())
                 .isEqualTo("author");

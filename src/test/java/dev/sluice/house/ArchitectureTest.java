@@ -37,7 +37,7 @@ class ArchitectureTest {
             .layer("client")
             .definedBy("dev.sluice.client")
             .layer("authentication")
-            .definedBy("dev.sluice.authentication")
+            .definedBy("dev.sluice.authentication..")
             .layer("authorization")
             .definedBy("dev.sluice.authorization..")
             .layer("table")
@@ -123,7 +123,24 @@ class ArchitectureTest {
             .resideOutsideOfPackages("dev.sluice.http")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.vertx.ext.web..", "io.vertx.core.http..");
+            .resideInAPackage("io.vertx.ext.web..");
+
+    /** The doors serve; keys are fetched. */
+    @ArchTest
+    static final ArchRule ONLY_DOORS_AND_KEYS_SPEAK_HTTP = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sluice.http", "dev.sluice.authentication.keys")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.core.http..");
+
+    @ArchTest
+    static final ArchRule KEYS_KNOW_NO_TOKENS = noClasses()
+            .that()
+            .resideInAPackage("dev.sluice.authentication.keys")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.sluice.authentication");
 
     @ArchTest
     static final ArchRule ONLY_METRICS_USES_METERS = noClasses()
@@ -136,7 +153,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_AUTHENTICATION_USES_TOKENS = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice.authentication", "dev.sluice.command")
+            .resideOutsideOfPackages("dev.sluice.authentication..", "dev.sluice.command")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.nimbusds..");
@@ -154,6 +171,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages(
                     "dev.sluice.bus",
+                    "dev.sluice.authentication.keys",
                     "dev.sluice.table.request",
                     "dev.sluice.table.response",
                     "dev.sluice.table.openapi")
