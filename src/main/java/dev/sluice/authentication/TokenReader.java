@@ -55,29 +55,38 @@ final class TokenReader {
             throw new RejectedException(Rejection.MALFORMED);
         }
         try {
-            Map<String, Object> header = StrictJson.object(StrictJson.text(decoded(parts[0])));
-            checkHeader(header);
-            String algorithm = text(header, "alg");
-            String type = text(header, "typ");
-            if (algorithm == null) {
-                throw new RejectedException(Rejection.ALGORITHM);
-            }
-            String payload = StrictJson.text(decoded(parts[1]));
-            if (payload.contains(NUL)) {
-                // PostgreSQL has no such character.
-                throw new RejectedException(Rejection.CLAIM);
-            }
-            return new ReadToken(
-                    algorithm,
-                    text(header, "kid"),
-                    type == null ? DEFAULT_TYPE : type.replaceFirst("(?i)^application/", ""),
-                    payload,
-                    StrictJson.object(payload),
-                    parts[0] + "." + parts[1],
-                    canonical(parts[2]));
+            return read(parts);
         } catch (ParseException malformed) {
             throw new RejectedException(Rejection.MALFORMED);
         }
+    }
+
+    private static ReadToken read(String[] parts) throws ParseException, RejectedException {
+        Map<String, Object> header = StrictJson.object(StrictJson.text(decoded(parts[0])));
+        checkHeader(header);
+        String algorithm = text(header, "alg");
+        String type = text(header, "typ");
+        if (algorithm == null) {
+            throw new RejectedException(Rejection.ALGORITHM);
+        }
+        String payload = payload(parts[1]);
+        return new ReadToken(
+                algorithm,
+                text(header, "kid"),
+                type == null ? DEFAULT_TYPE : type.replaceFirst("(?i)^application/", ""),
+                payload,
+                StrictJson.object(payload),
+                parts[0] + "." + parts[1],
+                canonical(parts[2]));
+    }
+
+    private static String payload(String part) throws ParseException, RejectedException {
+        String payload = StrictJson.text(decoded(part));
+        if (payload.contains(NUL)) {
+            // PostgreSQL has no such character.
+            throw new RejectedException(Rejection.CLAIM);
+        }
+        return payload;
     }
 
     private static void checkHeader(Map<String, Object> header) throws RejectedException {

@@ -88,7 +88,10 @@ public final class ObservationLog implements Observer {
 
     @Override
     public void tokenKeysMissed(String source, String reason) {
-        LOG.warn("keys of tokens not read source=\"{}\" reason=\"{}\"", source, reason);
+        // Each attempt of an outage fails alike.
+        if (!reason.equals(keySets.put(source, reason))) {
+            LOG.warn("keys of tokens not read source=\"{}\" reason=\"{}\"", source, reason);
+        }
     }
 
     @Override

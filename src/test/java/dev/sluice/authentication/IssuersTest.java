@@ -20,8 +20,8 @@ class IssuersTest {
     private static final TokenForge OWN = TokenForge.secret("", SECRET);
 
     private static final String ISSUERS = "authentication.issuers=["
-            + "{issuer: one, audiences: [sluice], jwks: '%s', role_claim: \"$.realm['roles'][?@ != 'x']\", roles: [anon]},"
-                    .formatted(TokenForge.set(ONE))
+            + "{issuer: one, audiences: [sluice], jwks: '%s', roles: [anon],".formatted(TokenForge.set(ONE))
+            + " role_claim: \"$.realm['roles'][?@ != 'x']\"},"
             + "{issuer: two, audiences: any, jwks: '%s', default_role: anon, lifetime_max: 1h, clock_skew: 1s}]"
                     .formatted(TokenForge.set(TWO));
 
@@ -113,7 +113,8 @@ class IssuersTest {
                 .isInstanceOf(ConfigException.class)
                 .satisfies(thrown -> assertThat(((ConfigException) thrown).problems())
                         .containsExactlyInAnyOrder(
-                                "authentication.issuers[0].audiences: is missing: those that a token may be for, or any",
+                                "authentication.issuers[0].audiences: is missing: those that a token may be for,"
+                                        + " or any",
                                 "authentication.issuers[0].algorithms: 'ES256K' is not one of those that are known",
                                 "authentication.issuers[0].role_claim: cannot be read: the descendant segment '..' is"
                                         + " not allowed: it would find a role anywhere, at character 3",

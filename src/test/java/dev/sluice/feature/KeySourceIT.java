@@ -92,7 +92,8 @@ class KeySourceIT {
         String secret = "0123456789abcdef".repeat(4);
         Path text = Files.writeString(folder.resolve("secret"), secret + "\n");
         String both = ("authentication.issuers=[{issuer: test, audiences: any, public_key_file: '%s',"
-                        + " algorithms: [PS256]}, {issuer: own, audiences: any, secret_file: '%s', algorithms: [HS512]}]")
+                        + " algorithms: [PS256]}, {issuer: own, audiences: any, secret_file: '%s',"
+                        + " algorithms: [HS512]}]")
                 .formatted(pem, text);
 
         try (TestGateway gateway = TestGateway.start(database, both)) {

@@ -3,9 +3,13 @@ package dev.sluice.authentication.keys;
 import dev.sluice.config.AuthenticationConfig;
 import dev.sluice.config.ConfigException;
 import dev.sluice.config.IssuerConfig;
+import dev.sluice.config.KeySourceConfig;
 import dev.sluice.config.Secret;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -55,6 +59,39 @@ public final class IssuerKeys {
             throw new ConfigException(problems);
         }
         return List.copyOf(all);
+    }
+
+    /**
+     * The same for a command line, which may wait for files and has nobody fetch anything: where keys come by URL, a
+     * key that is given stands for them.
+     */
+    public static List<IssuerKeys> atRest(AuthenticationConfig config, byte @Nullable [] standIn) {
+        List<IssuerKeys> all = of(config);
+        for (IssuerKeys keys : all) {
+            KeySourceConfig source = keys.issuer().keys();
+            if (source.kind() == KeySourceConfig.Kind.JWKS_URL) {
+                keys.take(standIn);
+            } else if (!source.kind().isInline()) {
+                keys.take(bytes(source));
+            }
+        }
+        return all;
+    }
+
+    private static byte[] bytes(KeySourceConfig source) {
+        try {
+            return Files.readAllBytes(Path.of(source.place()));
+        } catch (IOException unreadable) {
+            throw new ConfigException(List.of(source.place() + ": cannot be read"));
+        }
+    }
+
+    private void take(byte @Nullable [] content) {
+        try {
+            hold(content == null ? NONE : read(content), null);
+        } catch (UnusableKeysException unusable) {
+            throw new ConfigException(List.of(source() + ": " + unusable.getMessage()));
+        }
     }
 
     private void takeInline(Secret inline, List<String> problems) {

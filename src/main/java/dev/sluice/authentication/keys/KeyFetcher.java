@@ -75,22 +75,28 @@ final class KeyFetcher {
     }
 
     private Future<Fetched> document(HttpClientResponse response) {
-        if (response.statusCode() != 200) {
-            return Future.failedFuture(new UnusableKeysException("answers with status " + response.statusCode()));
-        }
         Promise<Fetched> whole = Promise.promise();
+        response.exceptionHandler(whole::tryFail);
+        if (response.statusCode() != 200) {
+            refuse(whole, response, "answers with status " + response.statusCode());
+            return whole.future();
+        }
         Buffer content = Buffer.buffer();
         response.handler(part -> {
             if (content.length() + part.length() <= limits.bytesMax()) {
                 content.appendBuffer(part);
-            } else if (whole.tryFail(
-                    new UnusableKeysException("is longer than %d bytes".formatted(limits.bytesMax())))) {
-                response.request().reset();
+            } else {
+                refuse(whole, response, "is longer than %d bytes".formatted(limits.bytesMax()));
             }
         });
-        response.exceptionHandler(whole::tryFail);
         response.endHandler(end -> whole.tryComplete(new Fetched(content, maxAge(response))));
         return whole.future();
+    }
+
+    private static void refuse(Promise<Fetched> whole, HttpClientResponse response, String reason) {
+        if (whole.tryFail(new UnusableKeysException(reason))) {
+            response.request().reset();
+        }
     }
 
     private static @Nullable Duration maxAge(HttpClientResponse response) {
