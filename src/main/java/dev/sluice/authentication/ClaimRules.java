@@ -23,6 +23,9 @@ final class ClaimRules {
     /** The end of the year 9999: beyond it a number is no time that anybody meant. */
     private static final BigDecimal SECONDS_MAX = BigDecimal.valueOf(253_402_300_799L);
 
+    /** The most places that a number may be shifted by: a short text may stand for one with a billion digits. */
+    private static final int SCALE_MAX = 20;
+
     private static final int ID_LENGTH_MAX = 256;
 
     private final IssuerConfig issuer;
@@ -101,8 +104,9 @@ final class ClaimRules {
         }
         BigDecimal seconds =
                 claims.get(name) instanceof Number number ? new BigDecimal(number.toString()) : BigDecimal.ONE.negate();
-        // The exponent first: a short text may stand for a number with a billion digits.
-        refuse(seconds.signum() < 0 || seconds.scale() < -12 || seconds.compareTo(SECONDS_MAX) > 0, Rejection.CLAIM);
+        refuse(
+                seconds.signum() < 0 || Math.abs(seconds.scale()) > SCALE_MAX || seconds.compareTo(SECONDS_MAX) > 0,
+                Rejection.CLAIM);
         return Instant.ofEpochSecond(seconds.setScale(0, RoundingMode.FLOOR).longValueExact());
     }
 

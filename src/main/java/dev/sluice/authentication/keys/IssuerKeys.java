@@ -51,31 +51,39 @@ public final class IssuerKeys {
                     issuer, new KeySetReader(issuer, config.jwks().keysMax()));
             Secret inline = issuer.keys().inline();
             if (inline != null) {
-                keys.takeInline(inline, problems);
+                keys.take(inline.value().getBytes(StandardCharsets.UTF_8), problems);
             }
             all.add(keys);
         }
-        if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
-        }
+        throwIfAny(problems);
         return List.copyOf(all);
     }
 
     /**
      * The same for a command line, which may wait for files and has nobody fetch anything: where keys come by URL, a
      * key that is given stands for them.
+     *
+     * @throws ConfigException where an issuer has none that can be used
      */
     public static List<IssuerKeys> atRest(AuthenticationConfig config, byte @Nullable [] standIn) {
         List<IssuerKeys> all = of(config);
+        List<String> problems = new ArrayList<>();
         for (IssuerKeys keys : all) {
             KeySourceConfig source = keys.issuer().keys();
             if (source.kind() == KeySourceConfig.Kind.JWKS_URL) {
-                keys.take(standIn);
+                keys.take(standIn, problems);
             } else if (!source.kind().isInline()) {
-                keys.take(bytes(source));
+                keys.take(bytes(source), problems);
             }
         }
+        throwIfAny(problems);
         return all;
+    }
+
+    private static void throwIfAny(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
     }
 
     private static byte[] bytes(KeySourceConfig source) {
@@ -86,17 +94,12 @@ public final class IssuerKeys {
         }
     }
 
-    private void take(byte @Nullable [] content) {
-        try {
-            hold(content == null ? NONE : read(content), null);
-        } catch (UnusableKeysException unusable) {
-            throw new ConfigException(List.of(source() + ": " + unusable.getMessage()));
+    private void take(byte @Nullable [] content, List<String> problems) {
+        if (content == null) {
+            return;
         }
-    }
-
-    private void takeInline(Secret inline, List<String> problems) {
         try {
-            KeySet keys = read(inline.value().getBytes(StandardCharsets.UTF_8));
+            KeySet keys = read(content);
             hold(keys, null);
             if (keys.keys().isEmpty()) {
                 problems.add(refusal(keys));
