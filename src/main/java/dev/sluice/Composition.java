@@ -91,6 +91,7 @@ final class Composition {
                 .compose(up -> credentials(credentials))
                 .compose(up -> deployments.one(
                         () -> new AccessUpkeepVerticle(databases, config.authorization(), standings, observer)))
+                .compose(up -> deployments.one(authenticator::keyUpkeep))
                 .compose(up -> deployments.all(
                         loops,
                         () -> new AuthenticationVerticle(

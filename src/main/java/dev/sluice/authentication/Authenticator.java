@@ -1,9 +1,12 @@
 package dev.sluice.authentication;
 
+import dev.sluice.authentication.keys.IssuerKeys;
+import dev.sluice.authentication.keys.KeysVerticle;
 import dev.sluice.authentication.store.ServiceKey;
 import dev.sluice.authentication.store.StoredCredentials;
 import dev.sluice.authentication.store.StoredCredentials.TokenMarks;
 import dev.sluice.config.AuthenticationConfig;
+import dev.sluice.config.ConfigException;
 import dev.sluice.config.PostgrestTokens;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Credential;
@@ -15,6 +18,7 @@ import dev.sluice.observation.Observer;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,7 @@ public final class Authenticator {
     private final TokenVerifier tokens;
     private final @Nullable String anonymousRole;
     private final @Nullable PostgrestVerifier dropIn;
+    private final KeysVerticle keyUpkeep;
     private final Observer observer;
 
     Authenticator(
@@ -37,9 +42,11 @@ public final class Authenticator {
             TokenVerifier tokens,
             @Nullable String anonymousRole,
             @Nullable PostgrestVerifier dropIn,
+            KeysVerticle keyUpkeep,
             Observer observer) {
         this.keys = keys;
         this.dropIn = dropIn;
+        this.keyUpkeep = keyUpkeep;
         this.tokens = tokens;
         this.anonymousRole = anonymousRole;
         this.observer = observer;
@@ -48,20 +55,27 @@ public final class Authenticator {
     /**
      * An authenticator of what the configuration knows.
      *
-     * @throws IllegalArgumentException where the JWT secret cannot be used
+     * @throws ConfigException where an issuer's keys stand in the configuration and none of them can be used
      */
     public static Authenticator of(AuthenticationConfig config, @Nullable String anonymousRole, Observer observer) {
         PostgrestTokens postgrest = config.postgrest();
+        List<IssuerKeys> issuers = postgrest == null ? IssuerKeys.of(config) : List.of();
         return new Authenticator(
                 new ServiceKeys(config.serviceKeys(), config.publishableKeys()),
-                new TokenVerifier(config, Clock.systemUTC()),
+                new TokenVerifier(config, issuers, Clock.systemUTC()),
                 anonymousRole,
                 postgrest == null ? null : new PostgrestVerifier(postgrest, anonymousRole, Clock.systemUTC()),
+                new KeysVerticle(issuers, config.jwks(), observer),
                 observer);
     }
 
     /** A request that is being verified, with what is known of keys and revocations where that is done. */
     private record Attempt(VerifyRequest request, StoredCredentials stored, Call call) {}
+
+    /** What has the keys of tokens before the first token comes. */
+    public KeysVerticle keyUpkeep() {
+        return keyUpkeep;
+    }
 
     /**
      * The identity behind the credentials; fails with SLC101, SLC102, SLC104 or PGRST302, in drop-in mode with

@@ -48,7 +48,7 @@ final class PostgrestVerifier {
     /** What a request with the token proves, or one without. */
     VerifiedToken verify(@Nullable String token) {
         if (token == null) {
-            return new VerifiedToken(Identity.anonymous(anonymous()), null, null);
+            return new VerifiedToken(Identity.anonymous(anonymous()), null, null, null);
         }
         TokenPayload payload = verified.get(token, this::payload);
         // Asked each time: a remembered token expires like any other.
@@ -56,8 +56,9 @@ final class PostgrestVerifier {
         Map<String, Object> all = payload.claims();
         return new VerifiedToken(
                 identity(payload),
+                all.get("iss") instanceof String issuer ? issuer : null,
                 all.get("jti") instanceof String id ? id : null,
-                all.get("iat") instanceof Number issued ? Instant.ofEpochSecond(TokenClaims.whole(issued)) : null);
+                all.get("iat") instanceof Number issued ? moment(TokenClaims.whole(issued)) : null);
     }
 
     private String anonymous() {
@@ -78,9 +79,10 @@ final class PostgrestVerifier {
                 all.get("exp") instanceof Number expiry ? moment(TokenClaims.whole(expiry)) : null);
     }
 
-    /** The moment, or the last one that there is: an expiry may be any number. */
+    /** The moment, or the nearest one that there is: a time may be any number. */
     private static Instant moment(long second) {
-        return Instant.ofEpochSecond(Math.min(second, Instant.MAX.getEpochSecond()));
+        return Instant.ofEpochSecond(
+                Math.max(Instant.MIN.getEpochSecond(), Math.min(second, Instant.MAX.getEpochSecond())));
     }
 
     private static JsonText withRole(Map<String, Object> claims, String role) {

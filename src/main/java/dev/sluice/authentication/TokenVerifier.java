@@ -1,68 +1,45 @@
 package dev.sluice.authentication;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObject;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.MACVerifier;
-import com.nimbusds.jose.util.JSONObjectUtils;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
+import dev.sluice.authentication.TokenReader.ReadToken;
+import dev.sluice.authentication.VerifiedTokens.Entry;
+import dev.sluice.authentication.keys.IssuerKeys;
+import dev.sluice.authentication.keys.KeySet;
+import dev.sluice.authentication.keys.VerificationKey;
 import dev.sluice.config.AuthenticationConfig;
 import dev.sluice.contract.Call;
-import dev.sluice.contract.Credential;
-import dev.sluice.contract.Identity;
-import dev.sluice.contract.JsonText;
+import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.GatewayException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Date;
-import java.util.Locale;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies tokens strictly: HS256 and nothing else, an expiry, no critical extension, a role that the configuration
- * names. What the library leaves optional is asked for here.
+ * Verifies tokens strictly, each with the keys of the issuer that it names and no others. What libraries leave optional
+ * is asked for here.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8725">RFC 8725, JSON Web Token Best Current Practices</a>
  */
 final class TokenVerifier {
 
-    private static final int SECRET_BYTES_MIN = 32;
+    /** Twice, because the fetch that a token finds under way may have begun before its key was published. */
+    private static final int REFETCHES_MAX = 2;
 
-    private static final Set<String> TYPES = Set.of("JWT", "AT+JWT");
-
-    private final AuthenticationConfig config;
+    private final TokenIssuers issuers;
+    private final int tokenLengthMax;
+    private final VerifiedTokens verified;
     private final Clock clock;
-    private final @Nullable JWSVerifier signature;
 
-    /**
-     * A verifier with the configured secret, or one that refuses all.
-     *
-     * @throws IllegalArgumentException where the secret is shorter than HS256 asks for
-     */
-    TokenVerifier(AuthenticationConfig config, Clock clock) {
-        this.config = config;
+    TokenVerifier(AuthenticationConfig config, List<IssuerKeys> keys, Clock clock) {
+        this.issuers = new TokenIssuers(keys);
+        this.tokenLengthMax = config.jwtBytesMax();
+        this.verified = new VerifiedTokens(config.tokenCacheEntriesMax(), config.tokenCacheBytesMax());
         this.clock = clock;
-        this.signature =
-                config.jwtSecret() == null ? null : verifier(config.jwtSecret().value());
-    }
-
-    private static JWSVerifier verifier(String secret) {
-        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length < SECRET_BYTES_MIN) {
-            throw new IllegalArgumentException("the JWT secret must have 32 bytes or more");
-        }
-        try {
-            return new MACVerifier(bytes);
-        } catch (JOSEException unusable) {
-            throw new IllegalArgumentException("the JWT secret cannot be used", unusable);
-        }
     }
 
     /** Whether a credential has the shape of a token, three parts divided by dots. */
@@ -72,78 +49,94 @@ final class TokenVerifier {
         return first > 0 && second > first + 1 && credential.indexOf('.', second + 1) < 0;
     }
 
-    /** What the token proves; fails with {@link RejectedException} where it is refused. */
+    /**
+     * What the token proves. Fails with {@link RejectedException} where it is refused, and with SLC105 where it cannot
+     * be told. Answers on the caller's event loop.
+     */
     Future<VerifiedToken> verify(String token, Call call) {
         try {
-            return Future.succeededFuture(verified(token));
-        } catch (RejectedException rejected) {
-            return Future.failedFuture(rejected);
+            if (token.length() > tokenLengthMax) {
+                throw new RejectedException(Rejection.TOO_LONG);
+            }
+            ByteBuffer digest = VerifiedTokens.digest(token);
+            VerifiedToken known = known(digest);
+            return known == null
+                    ? verified(TokenReader.read(token), digest, REFETCHES_MAX)
+                    : Future.succeededFuture(known);
+        } catch (RejectedException | GatewayException refused) {
+            return Future.failedFuture(refused);
         }
     }
 
-    VerifiedToken verified(String token) throws RejectedException {
-        refuse(signature == null, Rejection.NOT_ACCEPTED);
-        refuse(token.length() > config.jwtBytesMax(), Rejection.TOO_LONG);
-        refuse(!TokenForm.isPlain(token), Rejection.MALFORMED);
+    /** Forgets what was verified, so that every token is verified anew. */
+    void forget() {
+        verified.forgetAll();
+    }
+
+    /** Good for as long as the token and the very set of keys that it was verified with. */
+    private @Nullable VerifiedToken known(ByteBuffer digest) {
+        Entry entry = verified.find(digest);
+        if (entry == null) {
+            return null;
+        }
+        KeySet usable = entry.issuer().keys().usable();
+        if (usable == null || !usable.isSameAs(entry.keys()) || !clock.instant().isBefore(entry.until())) {
+            verified.forget(digest);
+            return null;
+        }
+        return entry.token();
+    }
+
+    private Future<VerifiedToken> verified(ReadToken token, ByteBuffer digest, int refetches) throws RejectedException {
+        TokenIssuer issuer = issuers.of(token);
+        KeySet keys = issuer.keys().usable();
+        boolean isKnown = keys != null && (token.keyId() == null || keys.knows(token.keyId()));
+        if (!isKnown && refetches > 0) {
+            return onThisLoop(issuer.keys().refetched()).compose(asked -> again(token, digest, refetches - 1));
+        }
+        if (keys == null || (!isKnown && issuer.keys().isSourceDown())) {
+            throw ErrorCode.KEYS_UNREACHABLE.failure();
+        }
+        if (!isKnown) {
+            throw new RejectedException(Rejection.NO_KEY);
+        }
+        checkSignature(token, keys);
+        VerifiedToken proved = issuer.rules().verified(token.claims(), token.payload(), clock.instant());
+        Instant expiry = proved.identity().expiresAt();
+        if (expiry != null) {
+            verified.remember(
+                    digest,
+                    new Entry(proved, issuer, keys, expiry.plus(issuer.config().clockSkew())));
+        }
+        return Future.succeededFuture(proved);
+    }
+
+    private Future<VerifiedToken> again(ReadToken token, ByteBuffer digest, int refetches) {
         try {
-            refuse(isHeaderNull(token), Rejection.MALFORMED);
-            SignedJWT parsed = SignedJWT.parse(token);
-            checkHeader(parsed.getHeader());
-            refuse(signature == null || !parsed.verify(signature), Rejection.SIGNATURE);
-            JWTClaimsSet claims = parsed.getJWTClaimsSet();
-            Date issued = claims.getIssueTime();
-            return new VerifiedToken(
-                    identity(claims, parsed.getPayload().toString()),
-                    claims.getJWTID(),
-                    issued == null ? null : issued.toInstant());
-        } catch (ParseException malformed) {
-            throw new RejectedException(Rejection.MALFORMED);
-        } catch (JOSEException | IllegalStateException unverifiable) {
+            return verified(token, digest, refetches);
+        } catch (RejectedException | GatewayException refused) {
+            return Future.failedFuture(refused);
+        }
+    }
+
+    private static void checkSignature(ReadToken token, KeySet keys) throws RejectedException {
+        List<VerificationKey> suitable = keys.suitable(token.keyId(), token.algorithm());
+        if (suitable.isEmpty()) {
+            throw new RejectedException(Rejection.NO_KEY);
+        }
+        if (suitable.stream().noneMatch(key -> key.verifies(token.algorithm(), token.signed(), token.signature()))) {
             throw new RejectedException(Rejection.SIGNATURE);
         }
     }
 
-    /** The library reads a header that is JSON's null, and then stumbles over it. */
-    private static boolean isHeaderNull(String token) throws ParseException {
-        return JSONObjectUtils.parse(JOSEObject.split(token)[0].decodeToString()) == null;
-    }
-
-    private static void checkHeader(JWSHeader header) throws RejectedException {
-        refuse(!JWSAlgorithm.HS256.equals(header.getAlgorithm()), Rejection.ALGORITHM);
-        JOSEObjectType type = header.getType();
-        refuse(type != null && !TYPES.contains(type.getType().toUpperCase(Locale.ROOT)), Rejection.HEADER);
-        refuse(header.getCriticalParams() != null || !header.isBase64URLEncodePayload(), Rejection.HEADER);
-    }
-
-    private Identity identity(JWTClaimsSet claims, String payload) throws ParseException, RejectedException {
-        Instant now = clock.instant();
-        Date expiry = claims.getExpirationTime();
-        refuse(expiry == null, Rejection.NO_EXPIRY);
-        refuse(expiry == null || !now.isBefore(expiry.toInstant().plus(config.clockSkew())), Rejection.EXPIRED);
-        refuse(isAhead(claims.getNotBeforeTime(), now) || isAhead(claims.getIssueTime(), now), Rejection.NOT_YET_VALID);
-        refuse(config.jwtIssuer() != null && !config.jwtIssuer().equals(claims.getIssuer()), Rejection.ISSUER);
-        refuse(
-                config.jwtAudience() != null && !claims.getAudience().contains(config.jwtAudience()),
-                Rejection.AUDIENCE);
-        String role = claims.getStringClaim("role");
-        if (role == null || !config.roles().contains(role)) {
-            throw new RejectedException(Rejection.ROLE);
+    /** Keys are fetched on an event loop of their own; a call is confined to its own. */
+    private static Future<Void> onThisLoop(Future<Void> elsewhere) {
+        Context context = Vertx.currentContext();
+        if (elsewhere.isComplete() || context == null) {
+            return elsewhere;
         }
-        return new Identity(
-                role,
-                claims.getSubject(),
-                Credential.JWT,
-                new JsonText(payload),
-                expiry == null ? null : expiry.toInstant());
-    }
-
-    private boolean isAhead(@Nullable Date moment, Instant now) {
-        return moment != null && moment.toInstant().isAfter(now.plus(config.clockSkew()));
-    }
-
-    private static void refuse(boolean wrong, Rejection rejection) throws RejectedException {
-        if (wrong) {
-            throw new RejectedException(rejection);
-        }
+        Promise<Void> here = Promise.promise();
+        elsewhere.onComplete(done -> context.runOnContext(ready -> here.handle(done)));
+        return here.future();
     }
 }

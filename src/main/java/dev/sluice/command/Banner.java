@@ -1,11 +1,13 @@
 package dev.sluice.command;
 
 import dev.sluice.Gateway;
+import dev.sluice.config.AuthenticationConfig;
 import dev.sluice.config.GatewayConfig;
-import dev.sluice.config.Secret;
 import dev.sluice.sample.EmbeddedPostgres;
 import dev.sluice.sample.VelroSample;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 
 /** What is printed when the gateway is ready: where it listens and, for the sample, how to try it. */
@@ -64,9 +66,8 @@ final class Banner {
     static String ofSample(Gateway gateway, GatewayConfig config, EmbeddedPostgres server) {
         String api = "http://%s:%d".formatted(config.http().host(), gateway.apiPort());
         String key = SampleSecrets.in(config.database().dataDirectory()).serviceKey();
-        Secret secret = Objects.requireNonNull(config.authentication().jwtSecret());
-        String ada = Tokens.sign(secret, "authenticated", VelroSample.ADA, TOKEN_LIFETIME);
-        String ben = Tokens.sign(secret, "authenticated", VelroSample.BEN, TOKEN_LIFETIME);
+        String ada = token(config.authentication(), VelroSample.ADA);
+        String ben = token(config.authentication(), VelroSample.BEN);
         return of(gateway, config) + """
                   Database    psql '%s'
 
@@ -76,6 +77,23 @@ final class Banner {
 
                 Try it:
                 """.formatted(server.administratorUri(), key, ada, ben) + commands(api, key, ada);
+    }
+
+    private static String token(AuthenticationConfig config, String user) {
+        Instant now = Instant.now();
+        JsonObject claims = new JsonObject()
+                .put("sub", user)
+                .put("role", "authenticated")
+                .put("iat", now.getEpochSecond())
+                .put("exp", now.plus(TOKEN_LIFETIME).getEpochSecond());
+        if (config.jwtIssuer() != null) {
+            claims.put("iss", config.jwtIssuer());
+        }
+        if (config.jwtAudience() != null) {
+            claims.put("aud", config.jwtAudience());
+        }
+        return TokenSigner.of(Objects.requireNonNull(config.jwtSecret()), "HS256")
+                .sign(claims);
     }
 
     private static String commands(String api, String key, String ada) {

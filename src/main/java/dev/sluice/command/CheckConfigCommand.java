@@ -1,5 +1,7 @@
 package dev.sluice.command;
 
+import dev.sluice.authentication.keys.IssuerKeys;
+import dev.sluice.config.AuthenticationConfig;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +24,11 @@ final class CheckConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        options.load();
+        AuthenticationConfig authentication = options.load().authentication();
+        if (authentication.postgrest() == null) {
+            // Read for what is wrong with them; keys by URL are not fetched.
+            IssuerKeys.atRest(authentication, null);
+        }
         specification.commandLine().getOut().println("the configuration is good");
         specification.commandLine().getOut().flush();
         return 0;

@@ -70,19 +70,7 @@ record SampleSecrets(Secret jwtSecret, String serviceKey) {
         AuthenticationConfig given = config.authentication();
         List<ServiceKeyConfig> keys = new ArrayList<>(given.serviceKeys());
         keys.add(new ServiceKeyConfig("sample", digest(serviceKey), "service_role"));
-        return config.with(new AuthenticationConfig(
-                given.jwtSecret() == null ? jwtSecret : given.jwtSecret(),
-                given.jwtAudience(),
-                given.jwtIssuer(),
-                given.jwtBytesMax(),
-                given.clockSkew(),
-                given.roles(),
-                keys,
-                given.publishableKeys(),
-                given.store(),
-                given.userTable(),
-                given.userKey(),
-                given.postgrest()));
+        return config.with(given.with(jwtSecret, keys));
     }
 
     private static String digest(String key) {

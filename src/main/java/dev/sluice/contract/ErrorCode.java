@@ -43,6 +43,11 @@ public enum ErrorCode {
             403,
             "The key's scope does not cover this",
             "Use a key whose scope does: sluice keys list shows what each may."),
+    KEYS_UNREACHABLE(
+            "SLC105",
+            503,
+            "The keys of the token's issuer cannot be had at present",
+            "Retry after the time that Retry-After gives; the token may be good."),
 
     MALFORMED("SLC201", 400, "The message is malformed", null),
     UNFILTERED_WRITE(

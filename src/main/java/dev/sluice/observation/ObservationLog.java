@@ -3,6 +3,7 @@ package dev.sluice.observation;
 import dev.sluice.contract.OperationKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +23,7 @@ public final class ObservationLog implements Observer {
     private final Map<String, Flood> limited = new ConcurrentHashMap<>();
     private final Map<String, String> problems = new ConcurrentHashMap<>();
     private final AtomicBoolean credentialsComplete = new AtomicBoolean(true);
+    private final Map<String, Object> keySets = new ConcurrentHashMap<>();
     private final AtomicLong rejected = new AtomicLong();
 
     @Override
@@ -93,6 +95,14 @@ public final class ObservationLog implements Observer {
     }
 
     @Override
+    public void tokenKeysRead(String source, int keys, List<String> passedOver) {
+        Object before = keySets.put(source, List.of(keys, passedOver));
+        if (!List.of(keys, passedOver).equals(before)) {
+            LOG.info("keys of tokens read source=\"{}\" usable={} passed_over={}", source, keys, passedOver);
+        }
+    }
+
+    @Override
     public void credentialsOff(Throwable cause) {
         LOG.warn(
                 "no service keys or revocations from the database: {}, then restart; or set"
@@ -108,6 +118,14 @@ public final class ObservationLog implements Observer {
                             ? "service keys and revocations are known in memory again"
                             : "more service keys and revocations than authentication.store.revocations_max:"
                                     + " each verification asks the database");
+        }
+    }
+
+    @Override
+    public void tokenKeysMissed(String source, String reason) {
+        // Each attempt of an outage fails alike.
+        if (!reason.equals(keySets.put(source, reason))) {
+            LOG.warn("keys of tokens not read source=\"{}\" reason=\"{}\"", source, reason);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.sluice.contract.AccessDecision;
 import dev.sluice.contract.OperationKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,16 @@ public interface Observer {
 
     /** A rate limit turned something away. */
     default void rateLimited(String rule) {}
+
+    /**
+     * The keys of a source that tokens are verified with were read.
+     *
+     * @param passedOver what else it holds, each with why it is not used
+     */
+    default void tokenKeysRead(String source, int keys, List<String> passedOver) {}
+
+    /** The keys of a source could not be read; the former ones are used while they may be. */
+    default void tokenKeysMissed(String source, String reason) {}
 
     /** An access check that has its decision. */
     default void accessDecided(AccessCheck check, AccessDecision decision, String requestId) {}

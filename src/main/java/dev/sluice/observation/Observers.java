@@ -103,6 +103,16 @@ public final class Observers implements Observer {
     }
 
     @Override
+    public void tokenKeysRead(String source, int keys, List<String> passedOver) {
+        observers.forEach(observer -> observer.tokenKeysRead(source, keys, passedOver));
+    }
+
+    @Override
+    public void tokenKeysMissed(String source, String reason) {
+        observers.forEach(observer -> observer.tokenKeysMissed(source, reason));
+    }
+
+    @Override
     public void accessDecided(AccessCheck check, AccessDecision decision, String requestId) {
         observers.forEach(observer -> observer.accessDecided(check, decision, requestId));
     }

@@ -102,6 +102,14 @@ class PostgrestVerifierTest {
     }
 
     @Test
+    void aMomentOfIssueBeforeTheCalendarIsItsBeginning() throws Exception {
+        assertThat(verifier(SECRET)
+                        .verify(token("{\"role\":\"author\",\"iat\":-99999999999999999}"))
+                        .issuedAt())
+                .isEqualTo(Instant.ofEpochSecond(Instant.MIN.getEpochSecond()));
+    }
+
+    @Test
     void anExpiryBeyondTheCalendarIsItsEnd() throws Exception {
         assertThat(verifier(SECRET)
                         .verify(token("{\"role\":\"author\",\"exp\":99999999999999999}"))
@@ -246,7 +254,7 @@ class PostgrestVerifierTest {
                 verifier(new JWKSet(Arrays.asList(rsa.toPublicJWK(), curve.toPublicJWK(), edwards)).toString());
         String payload = "{\"role\":\"author\"}";
 
-        JWSHeader named = new JWSHeader.Builder(JWSAlgorithm.PS256).keyID("r").build();
+        JWSHeader named = new JWSHeader.Builder(JWSAlgorithm.RS512).keyID("r").build();
         assertThat(verifier.verify(signed(named, payload, new RSASSASigner(rsa)))
                         .identity()
                         .role())

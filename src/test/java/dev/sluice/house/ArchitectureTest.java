@@ -127,7 +127,24 @@ class ArchitectureTest {
             .resideOutsideOfPackages("dev.sluice.http", "dev.sluice.bus.cluster")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.vertx.ext.web..", "io.vertx.core.http..");
+            .resideInAPackage("io.vertx.ext.web..");
+
+    /** The doors serve; keys are fetched. */
+    @ArchTest
+    static final ArchRule ONLY_DOORS_AND_KEYS_SPEAK_HTTP = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.sluice.http", "dev.sluice.authentication.keys")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.core.http..");
+
+    @ArchTest
+    static final ArchRule KEYS_KNOW_NO_TOKENS = noClasses()
+            .that()
+            .resideInAPackage("dev.sluice.authentication.keys")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.sluice.authentication");
 
     @ArchTest
     static final ArchRule ONLY_METRICS_USES_METERS = noClasses()
@@ -140,7 +157,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_AUTHENTICATION_USES_TOKENS = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice.authentication", "dev.sluice.command")
+            .resideOutsideOfPackages("dev.sluice.authentication..", "dev.sluice.command")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.nimbusds..");
@@ -187,7 +204,7 @@ class ArchitectureTest {
     static final ArchRule ONLY_EDGES_READ_JSON = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "dev.sluice.authentication",
+                    "dev.sluice.authentication..",
                     "dev.sluice.bus..",
                     "dev.sluice.table.request",
                     "dev.sluice.table.response",
