@@ -5,6 +5,7 @@ import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.ResourceTypeConfig;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.metrics.AccessMeters;
+import dev.sluice.metrics.DoorMeters;
 import dev.sluice.metrics.GatewayState;
 import dev.sluice.metrics.ObservationMeters;
 import dev.sluice.metrics.PostgrestMeters;
@@ -30,8 +31,13 @@ record Instruments(
         GatewayState state = new GatewayState();
         ObservationMeters meters = new ObservationMeters(registry.meters(), config.kinds(), state);
         AccessAudit audit = audit(config.authorization().audit());
-        List<Observer> observers = new ArrayList<>(
-                List.of(new ObservationLog(), meters, accessMeters(config, registry, audit), state, audit));
+        List<Observer> observers = new ArrayList<>(List.of(
+                new ObservationLog(),
+                meters,
+                new DoorMeters(registry.meters()),
+                accessMeters(config, registry, audit),
+                state,
+                audit));
         if (config.rest().dropIn()) {
             observers.add(new PostgrestMeters(registry.meters(), config.kind(OperationKind.TABLE), state));
         }

@@ -1,6 +1,8 @@
 package dev.sluice;
 
 import dev.sluice.config.GatewayConfig;
+import dev.sluice.http.connection.Doorway;
+import dev.sluice.http.connection.GuardedPlatform;
 import dev.sluice.metrics.PrometheusRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,7 +15,7 @@ final class Platform {
 
     private Platform() {}
 
-    static Future<Vertx> start(GatewayConfig config, PrometheusRegistry registry) {
+    static Future<Vertx> start(GatewayConfig config, PrometheusRegistry registry, Doorway doorway) {
         VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(config.eventLoops())
                 .setMaxEventLoopExecuteTime(config.metrics().blockedLimit().toNanos())
@@ -22,6 +24,7 @@ final class Platform {
                 .setMetricsOptions(PrometheusRegistry.options());
         return Future.succeededFuture(Vertx.builder()
                 .with(options)
+                .withTransport(new GuardedPlatform(doorway))
                 .withMetrics(new MicrometerMetricsFactory(registry.meters()))
                 .build());
     }

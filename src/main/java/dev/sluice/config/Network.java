@@ -29,8 +29,8 @@ public record Network(InetAddress address, int prefixBits) {
             return Optional.empty();
         }
         return address(parts.group(1))
-                .map(address -> new Network(
-                        address, parts.group(2) == null ? bits(address) : Integer.parseInt(parts.group(2))))
+                .map(address ->
+                        new Network(address, parts.group(2) == null ? bits(address) : Integer.parseInt(parts.group(2))))
                 .filter(Network::isWhole);
     }
 

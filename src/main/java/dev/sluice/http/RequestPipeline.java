@@ -13,12 +13,11 @@ import dev.sluice.contract.Operation;
 import dev.sluice.contract.Operations;
 import dev.sluice.contract.TimeoutPreference;
 import dev.sluice.contract.VerifyRequest;
-import dev.sluice.observation.Observer;
+import dev.sluice.http.connection.Doorway;
+import dev.sluice.http.connection.RequestGate;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.UUID;
@@ -32,22 +31,27 @@ final class RequestPipeline {
     /** An id that can stand in a log, where nothing may look like the end of it. */
     private static final Pattern REQUEST_ID = Pattern.compile("[!-~]{1,128}");
 
-    private static final String REQUEST_ID_HEADER = "X-Request-ID";
-
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private final GatewayBus bus;
     private final RestConfig config;
     private final Cors cors;
     private final FailureWriter failures;
-    private final Observer observer;
+    private final ReplyWriter writer;
 
-    RequestPipeline(GatewayBus bus, RestConfig config, Observer observer) {
+    RequestPipeline(GatewayBus bus, RestConfig config, Doorway doorway) {
         this.bus = bus;
         this.config = config;
-        this.cors = new Cors(config.corsAllowedOrigins());
-        this.failures = new FailureWriter(observer, config);
-        this.observer = observer;
+        this.cors = Cors.of(config, doorway.config().cors());
+        this.failures = new FailureWriter(doorway.observer(), config);
+        this.writer = new ReplyWriter(bus, config, cors, doorway);
+        doorway.answerSlowHeads(slowHead(doorway));
+    }
+
+    private byte[] slowHead(Doorway doorway) {
+        Failure failure =
+                ErrorCode.REQUEST_TOO_SLOW.failure("http.header_timeout").failure();
+        return writer.raw(failures.reply(failure), doorway.config().tls() == null ? "http" : "https");
     }
 
     GatewayBus bus() {
@@ -73,11 +77,11 @@ final class RequestPipeline {
     }
 
     /** Handles requests for what anybody may know: who asks is not looked at. */
-    Handler<RoutingContext> telling(Function<HttpServerRequest, Reply> answer) {
+    Handler<RoutingContext> telling(Function<RoutingContext, Reply> answer) {
         return routing -> {
             long arrived = System.nanoTime();
             String requestId = requestId(routing.request());
-            Future.succeededFuture(routing.request())
+            Future.succeededFuture(routing)
                     .map(answer)
                     .otherwise(cause -> failures.reply(cause, routing.normalizedPath(), requestId))
                     .onSuccess(reply -> write(routing, reply, requestId, arrived));
@@ -89,16 +93,10 @@ final class RequestPipeline {
     }
 
     private static String requestId(HttpServerRequest request) {
-        String given = request.getHeader(REQUEST_ID_HEADER);
+        String given = request.getHeader(ReplyWriter.REQUEST_ID_HEADER);
         return given != null && REQUEST_ID.matcher(given).matches()
                 ? given
                 : UUID.randomUUID().toString();
-    }
-
-    /** The id that the client gave, however it looks. */
-    private static String toldId(HttpServerRequest request, String requestId) {
-        String given = request.getHeader(REQUEST_ID_HEADER);
-        return given == null || given.isEmpty() ? requestId : given;
     }
 
     private VerifyRequest credentials(HttpServerRequest request) {
@@ -142,6 +140,11 @@ final class RequestPipeline {
         write(routing, reply, requestId, arrived);
     }
 
+    /** Answers what could not even be read as a request. */
+    void refuseUnreadable(HttpServerRequest request) {
+        writer.writeUnreadable(request, failures.reply(RequestGate.unreadable(request)), requestId(request));
+    }
+
     /** Answers a browser that asks before it sends a request. */
     void preflight(RoutingContext routing) {
         if (Cors.isPreflight(routing.request())) {
@@ -156,44 +159,6 @@ final class RequestPipeline {
     }
 
     private void write(RoutingContext routing, Reply reply, String requestId, long arrived) {
-        HttpServerResponse response = routing.response();
-        if (!response.closed() && !response.ended()) {
-            response.setStatusCode(reply.status()).putHeader(REQUEST_ID_HEADER, toldId(routing.request(), requestId));
-            if (reply.statusText() != null) {
-                response.setStatusMessage(reply.statusText());
-            }
-            reply.headers().forEach(header -> response.headers().add(header.name(), HeaderText.sent(header.value())));
-            cors.headers(routing.request()).forEach(header -> response.putHeader(header.name(), header.value()));
-            trace(routing);
-            send(response, reply, requestId);
-        }
-        observer.requestServed(
-                routing.request().method().name(),
-                routing.request().path(),
-                reply.status(),
-                Duration.ofNanos(System.nanoTime() - arrived),
-                requestId);
-    }
-
-    /** Repeats the header by which the client traces its requests. */
-    private void trace(RoutingContext routing) {
-        String name = config.traceHeader();
-        if (name != null) {
-            String value = routing.request().getHeader(name);
-            routing.response().putHeader(name, value == null ? "" : value);
-        }
-    }
-
-    private void send(HttpServerResponse response, Reply reply, String requestId) {
-        Body body = reply.body();
-        if (reply.stream() != null) {
-            new BodyStream(bus, response, reply.stream(), requestId)
-                    .send(body)
-                    .onFailure(cause -> observer.failed("stream", requestId, cause));
-        } else if (body.isText()) {
-            response.end(body.text());
-        } else {
-            response.end(Buffer.buffer(body.bytes()));
-        }
+        writer.write(routing, reply, requestId, arrived);
     }
 }

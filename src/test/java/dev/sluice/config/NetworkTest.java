@@ -36,8 +36,22 @@ class NetworkTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "10", "10.0.0", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "::/129", "fe80::1%lo",
-                "localhost", "example.com/8", "256.0.0.1", "10.0.0.0/8/8", "1:2:3", "[::1]", " 10.0.0.0/8"
+                "",
+                "10",
+                "10.0.0",
+                "10.0.0.1/8",
+                "10.0.0.0/33",
+                "10.0.0.0/-1",
+                "10.0.0.0/",
+                "::/129",
+                "fe80::1%lo",
+                "localhost",
+                "example.com/8",
+                "256.0.0.1",
+                "10.0.0.0/8/8",
+                "1:2:3",
+                "[::1]",
+                " 10.0.0.0/8"
             })
     void whatIsNoNetworkIsRefused(String text) {
         assertThat(Network.parse(text)).isEmpty();

@@ -120,7 +120,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_HTTP_USES_WEB = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice.http")
+            .resideOutsideOfPackages("dev.sluice.http", "dev.sluice.http.connection")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.ext.web..", "io.vertx.core.http..");
@@ -196,6 +196,8 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("dev.sluice.table.TableService")
             .and()
             .doNotHaveFullyQualifiedName("dev.sluice.Upkeep")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.sluice.http.connection.ServerCertificates")
             .should()
             .callMethod(Context.class, "executeBlocking", Callable.class)
             .orShould()

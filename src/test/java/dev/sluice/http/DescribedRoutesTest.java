@@ -8,6 +8,7 @@ import dev.sluice.bus.GatewayBus;
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.PublicAddress;
+import dev.sluice.http.connection.Doorway;
 import dev.sluice.observation.Observer;
 import dev.sluice.table.openapi.DescribedSchema;
 import dev.sluice.table.openapi.GatewayDocument;
@@ -55,7 +56,7 @@ class DescribedRoutesTest {
             GatewayBus bus = GatewayBus.on(vertx, CONFIG.kinds(), Observer.NONE);
             ApiServer.mount(
                     router,
-                    new RequestPipeline(bus, CONFIG.rest(), Observer.NONE),
+                    new RequestPipeline(bus, CONFIG.rest(), new Doorway(CONFIG.http(), Observer.NONE)),
                     CONFIG.rest(),
                     CONFIG.authorization());
             Set<String> routes = new TreeSet<>();
