@@ -9,6 +9,7 @@ import dev.sluice.http.connection.RequestTicket;
 import dev.sluice.observation.Observer;
 import dev.sluice.observation.SlowPart;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -56,7 +57,7 @@ final class ReplyWriter {
                 response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
             if (reply.stream() == null) {
-                send(routing.vertx(), request, reply.body(), closes);
+                send(routing.vertx(), request, reply.body(), closes).onComplete(sent -> ticket.answered());
             } else {
                 new BodyStream(bus, response, reply.stream(), requestId, new Patience(routing.vertx(), pace, observer))
                         .send(reply.body())
@@ -111,21 +112,21 @@ final class ReplyWriter {
         }
     }
 
-    private void send(Vertx vertx, HttpServerRequest request, Body body, boolean closes) {
+    private Future<Void> send(Vertx vertx, HttpServerRequest request, Body body, boolean closes) {
         HttpServerResponse response = request.response();
         Buffer buffer = buffer(body);
         if (closes) {
-            response.end(buffer).onComplete(ended -> request.connection().close());
-        } else if (request.version() == HttpVersion.HTTP_2) {
-            // A client of HTTP/2 may keep its window shut while its connection goes on.
-            long timer = vertx.setTimer(pace.bodyLimit(buffer.length()).toMillis(), late -> {
-                observer.clientTooSlow(SlowPart.ANSWER);
-                response.reset(CANCEL);
-            });
-            response.end(buffer).onComplete(ended -> vertx.cancelTimer(timer));
-        } else {
-            response.end(buffer);
+            return response.end(buffer).onComplete(ended -> request.connection().close());
         }
+        if (request.version() != HttpVersion.HTTP_2) {
+            return response.end(buffer);
+        }
+        // A client of HTTP/2 may keep its window shut while its connection goes on.
+        long timer = vertx.setTimer(pace.bodyLimit(buffer.length()).toMillis(), late -> {
+            observer.clientTooSlow(SlowPart.ANSWER);
+            response.reset(CANCEL).onFailure(ended -> request.connection().close());
+        });
+        return response.end(buffer).onComplete(ended -> vertx.cancelTimer(timer));
     }
 
     private static Buffer buffer(Body body) {

@@ -136,7 +136,10 @@ final class RequestPipeline {
         boolean isFault = cause != null && routing.statusCode() == 500;
         Reply reply = isFault
                 ? failures.reply(cause, routing.normalizedPath(), requestId)
-                : failures.reply(FailureWriter.ofStatus(routing.statusCode()));
+                : failures.reply(
+                        routing.request().authority() == null
+                                ? RequestGate.hostless()
+                                : FailureWriter.ofStatus(routing.statusCode()));
         write(routing, reply, requestId, arrived);
     }
 

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Meters of what the doors turn away, and of their certificates. */
 public final class DoorMeters implements Observer {
@@ -28,14 +29,20 @@ public final class DoorMeters implements Observer {
         broken = registry.counter("sluice.tls.reloads", "outcome", "failed");
     }
 
+    private static void increment(@Nullable Counter counter) {
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
     @Override
     public void connectionRefused(ConnectionRefusal reason) {
-        refused.get(reason).increment();
+        increment(refused.get(reason));
     }
 
     @Override
     public void clientTooSlow(SlowPart part) {
-        slow.get(part).increment();
+        increment(slow.get(part));
     }
 
     @Override

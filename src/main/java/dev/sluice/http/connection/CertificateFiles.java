@@ -32,7 +32,7 @@ import javax.net.ssl.X509KeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stood in the files of a door's TLS at one moment, known to be of use. Reading them waits for the disk and for
+ * What stood in the files of a door's TLS at one moment. Reading and trying them waits for the disk and for
  * cryptography: never on an event loop.
  */
 record CertificateFiles(
@@ -40,30 +40,36 @@ record CertificateFiles(
 
     private static final int BYTES_MAX = 1_048_576;
 
+    private static final String NOT_ITS_KEY = "holds no private key in PEM that belongs to the certificate";
+
     private static final byte[] PROBE = "does the key belong to the certificate?".getBytes(StandardCharsets.US_ASCII);
 
     private static final Map<String, String> SIGNATURES =
             Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA", "Ed25519", "EdDSA");
 
     /**
-     * Reads the files and tries what is in them.
+     * Reads the files.
      *
      * @param door the key of the configuration under which the files stand
      * @throws ConfigException which names the key at fault
      */
-    static CertificateFiles read(String door, TlsConfig config, Vertx vertx) {
-        CertificateFiles files = new CertificateFiles(
+    static CertificateFiles read(String door, TlsConfig config) {
+        return new CertificateFiles(
                 read(door + ".certificate", config.certificate()),
                 read(door + ".key", config.key()),
                 config.clientCa() == null ? null : read(door + ".client_ca", config.clientCa()));
-        PublicKey publicKey = publicKey(door + ".certificate", config.certificate(), files.certificate());
-        if (files.clientCa() != null && config.clientCa() != null) {
-            publicKey(door + ".client_ca", config.clientCa(), files.clientCa());
+    }
+
+    /** Tries what was read, and fails as reading does where it cannot serve. */
+    CertificateFiles tried(String door, TlsConfig config, Vertx vertx) {
+        PublicKey publicKey = publicKey(door + ".certificate", config.certificate(), certificate);
+        if (clientCa != null && config.clientCa() != null) {
+            publicKey(door + ".client_ca", config.clientCa(), clientCa);
         }
-        if (!belongTogether(publicKey, privateKey(door + ".key", config.key(), files, vertx))) {
-            throw problem(door + ".key", config.key(), "is not the key of the certificate");
+        if (!belongTogether(publicKey, privateKey(door + ".key", config.key(), vertx))) {
+            throw problem(door + ".key", config.key(), NOT_ITS_KEY);
         }
-        return files;
+        return this;
     }
 
     /** Whether others than the owner of the key's file may read it; false where the file system does not say. */
@@ -100,16 +106,16 @@ record CertificateFiles(
         }
     }
 
-    private static PrivateKey privateKey(String name, Path file, CertificateFiles files, Vertx vertx) {
+    private PrivateKey privateKey(String name, Path file, Vertx vertx) {
         try {
-            return Stream.of(files.pem().getKeyManagerFactory(vertx).getKeyManagers())
+            return Stream.of(pem().getKeyManagerFactory(vertx).getKeyManagers())
                     .flatMap(CertificateFiles::privateKeys)
                     .findFirst()
-                    .orElseThrow(() -> problem(name, file, "holds no private key in PEM"));
+                    .orElseThrow(() -> problem(name, file, NOT_ITS_KEY));
         } catch (ConfigException told) {
             throw told;
         } catch (Exception malformed) { // as the interface declares
-            throw problem(name, file, "holds no private key in PEM, or is encrypted");
+            throw problem(name, file, NOT_ITS_KEY);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.http.connection;
 import dev.sluice.config.HttpConfig;
 import dev.sluice.config.HttpConfig.ForwardedBy;
 import dev.sluice.config.Network;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.net.InetAddress;
@@ -30,12 +31,17 @@ public record ClientConnection(
                 request.isSSL() ? "https" : "http",
                 authority == null ? null : authority.toString(),
                 "");
-        if (!isTrusted(peer.address, config.trustedProxies())) {
-            return peer;
+        return peer.resolved(request.headers(), config.forwardedBy(), config.trustedProxies());
+    }
+
+    /** Who is behind this peer, where it is a proxy that is trusted. */
+    ClientConnection resolved(MultiMap headers, ForwardedBy by, List<Network> proxies) {
+        if (!isTrusted(address, proxies)) {
+            return this;
         }
-        return config.forwardedBy() == ForwardedBy.FORWARDED
-                ? peer.behind(ForwardedHops.forwarded(request.headers()), config.trustedProxies())
-                : peer.behind(ForwardedHops.xForwarded(request.headers()), config.trustedProxies());
+        return behind(
+                by == ForwardedBy.FORWARDED ? ForwardedHops.forwarded(headers) : ForwardedHops.xForwarded(headers),
+                proxies);
     }
 
     private static InetAddress address(HttpServerRequest request) {

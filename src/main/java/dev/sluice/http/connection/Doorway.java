@@ -75,8 +75,11 @@ public final class Doorway {
         addresses.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
     }
 
-    /** Takes a request in; false where as many are under way as may be. */
-    boolean requestBegan() {
+    /** Takes in a request that fits its connection; false where as many are under way as may be. */
+    boolean requestBegan(boolean fits) {
+        if (!fits) {
+            return false;
+        }
         if (requests.incrementAndGet() > config.caps().requestsMax()) {
             requests.decrementAndGet();
             return false;

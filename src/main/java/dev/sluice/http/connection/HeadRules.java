@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** What the head of a request must be like before anything else of it is looked at. */
 final class HeadRules {
 
+    static final Failure HOSTLESS =
+            ErrorCode.NO_HTTP.failure("there must be one Host header").failure();
+
     private final HttpCaps caps;
 
     HeadRules(HttpCaps caps) {
@@ -38,14 +41,14 @@ final class HeadRules {
         if (request.uri().length() > caps.urlBytesMax()) {
             return told(ErrorCode.URL_TOO_LONG, "http.url_bytes_max");
         }
-        if (headers.size() > caps.headersMax()) {
+        if (headers.entries().size() > caps.headersMax()) {
             return told(ErrorCode.HEADERS_TOO_LARGE, "http.headers_max");
         }
         if (request.version() != HttpVersion.HTTP_2 && isFramedOddly(request)) {
             return told(ErrorCode.NO_HTTP, "the length of the body is not told as it must be");
         }
         if (request.version() == HttpVersion.HTTP_1_1 && headers.getAll("Host").size() != 1) {
-            return told(ErrorCode.NO_HTTP, "there must be one Host header");
+            return Optional.of(HOSTLESS);
         }
         return isCoded(headers) ? told(ErrorCode.CONTENT_CODED, null) : Optional.empty();
     }

@@ -22,7 +22,7 @@ public final class RequestGate implements Handler<RoutingContext> {
     public void handle(RoutingContext routing) {
         RequestTicket ticket = RequestTicket.issue(doorway, routing);
         if (!ticket.isAdmitted()) {
-            refuse(routing, ErrorCode.SHED.failure("http.requests_max").failure());
+            refuse(routing, ErrorCode.SHED.failure("http.requests_max, or http.http2.streams_max").failure());
             return;
         }
         rules.broken(routing.request()).ifPresentOrElse(broken -> refuse(routing, broken), routing::next);
@@ -34,6 +34,11 @@ public final class RequestGate implements Handler<RoutingContext> {
         }
         new BodyReading(routing, doorway).letGo();
         routing.fail(new GatewayException(failure));
+    }
+
+    /** What is wrong with a request that does not say whose it is. */
+    public static Failure hostless() {
+        return HeadRules.HOSTLESS;
     }
 
     /** What is wrong with a request whose head could not even be read. */

@@ -1,9 +1,10 @@
 package dev.sluice.http.connection;
 
-import io.netty.channel.Channel;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ public final class RequestTicket {
 
     private final Doorway doorway;
     private final @Nullable ConnectionGuard guard;
-    private final Channel channel;
+    private final HttpConnection connection;
     private final boolean admitted;
     private final ClientConnection client;
     private boolean answered;
@@ -25,20 +26,17 @@ public final class RequestTicket {
 
     private RequestTicket(Doorway doorway, HttpServerRequest request) {
         this.doorway = doorway;
-        this.guard = ConnectionGuard.of(request.connection());
-        this.channel = ConnectionGuard.channel(request.connection());
+        this.connection = request.connection();
+        this.guard = ConnectionGuard.of(connection);
         this.client = ClientConnection.of(request, doorway.config());
-        this.admitted = doorway.requestBegan();
-        if (guard != null) {
-            guard.requestBegan(request.version() == HttpVersion.HTTP_2);
-        }
+        boolean fits = guard == null || guard.requestBegan(request.version() == HttpVersion.HTTP_2);
+        this.admitted = doorway.requestBegan(fits);
     }
 
     /** The ticket of a request whose head has just come. */
     static RequestTicket issue(Doorway doorway, RoutingContext routing) {
         RequestTicket ticket = new RequestTicket(doorway, routing.request());
         routing.put(KEY, ticket);
-        routing.response().endHandler(ended -> ticket.answered());
         routing.response().closeHandler(gone -> ticket.answered());
         return ticket;
     }
@@ -73,13 +71,15 @@ public final class RequestTicket {
     /** Nothing after this request can be understood, or shall be waited for: its connection ends with the answer. */
     void hangUp() {
         hangsUp = true;
+        // From here on the connection's bytes are dropped, also those that have come already.
+        connection.shutdown(doorway.config().pace().headerTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     public boolean hangsUp() {
         return hangsUp;
     }
 
-    /** The request has its whole answer, or nobody waits for one. */
+    /** The client has been sent the whole answer, or does not wait for it any more. */
     public void answered() {
         if (!answered) {
             answered = true;
@@ -100,7 +100,7 @@ public final class RequestTicket {
 
     private void tell() {
         if (answered && read && guard != null) {
-            guard.requestEnded(channel);
+            guard.requestEnded(ConnectionGuard.channel(connection));
         }
     }
 }

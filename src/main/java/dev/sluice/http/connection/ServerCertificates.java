@@ -41,9 +41,9 @@ public final class ServerCertificates extends VerticleBase {
     /** Fails where the files cannot serve. */
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(config.reloadInterval().toMillis(), look -> refresh());
         return read().onSuccess(read -> {
             files = read;
+            vertx.setPeriodic(config.reloadInterval().toMillis(), look -> refresh());
             if (CertificateFiles.isOpenToOthers(config.key())) {
                 observer.certificateKeyOpen(door, config.key().toString());
             }
@@ -51,7 +51,10 @@ public final class ServerCertificates extends VerticleBase {
     }
 
     private Future<CertificateFiles> read() {
-        return vertx.executeBlocking(() -> CertificateFiles.read(door, config, vertx), false);
+        return vertx.executeBlocking(() -> {
+            CertificateFiles read = CertificateFiles.read(door, config);
+            return read.equals(files) ? read : read.tried(door, config, vertx);
+        });
     }
 
     /** Looks at the files now, from any thread; fails where they are broken, and what served before goes on serving. */
@@ -80,7 +83,7 @@ public final class ServerCertificates extends VerticleBase {
 
     /** What stays broken is told once. */
     private void tell(Throwable cause) {
-        String problem = cause instanceof ConfigException known ? known.getMessage() : cause.toString();
+        String problem = cause instanceof ConfigException ? String.valueOf(cause.getMessage()) : cause.toString();
         if (!problem.equals(told)) {
             told = problem;
             observer.certificateRefused(door, problem);

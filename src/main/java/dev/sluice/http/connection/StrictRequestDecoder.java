@@ -6,14 +6,17 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.util.Set;
 
 /**
- * Refuses a request that tells its length twice, instead of choosing: what stands before the gateway may have chosen
+ * Refuses a request of another version, and one that tells its length twice instead of choosing: what stands before the gateway may have chosen
  * otherwise, and the rest of the body would pass for a request of its own.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.3">RFC 9112, section 6.3</a>
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
+
+    private static final Set<String> VERSIONS = Set.of("HTTP/1.0", "HTTP/1.1");
 
     private static final String NAME = "httpDecoder";
 
@@ -29,6 +32,14 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         if (isFresh && pipeline.get(NAME) instanceof HttpRequestDecoder) {
             pipeline.replace(NAME, NAME, new StrictRequestDecoder(options));
         }
+    }
+
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) {
+        if (!VERSIONS.contains(initialLine[2])) {
+            throw new IllegalArgumentException("not of HTTP/1");
+        }
+        return super.createMessage(initialLine);
     }
 
     @Override
