@@ -57,10 +57,13 @@ final class Banner {
                   API         %s://%s:%d
                 """.formatted(scheme(config.http().tls()), config.http().host(), gateway.apiPort());
         return config.management().enabled()
-                ? ready + """
+                ? ready
+                        + """
                   Management  %s://%s:%d  (/metrics /live /ready)
                 """.formatted(
-                        scheme(config.management().tls()), config.management().host(), gateway.managementPort())
+                                        scheme(config.management().tls()),
+                                        config.management().host(),
+                                        gateway.managementPort())
                 : ready;
     }
 

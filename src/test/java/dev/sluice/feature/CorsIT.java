@@ -120,9 +120,7 @@ class CorsIT {
     @Test
     void cookiesMayBeForbidden(TestDatabase database) {
         try (TestGateway strict = TestGateway.start(
-                database,
-                "rest.server-cors-allowed-origins=[https://app.example]",
-                "http.cors.credentials=false")) {
+                database, "rest.server-cors-allowed-origins=[https://app.example]", "http.cors.credentials=false")) {
             assertThat(told(strict, "GET", "/nothing", "Origin: https://app.example"))
                     .doesNotContain("credentials");
         }
@@ -130,8 +128,8 @@ class CorsIT {
 
     @Test
     void inThePlaceOfAPostgrestTheHeadersAreItsOwn(TestDatabase database) {
-        try (TestGateway dropIn = TestGateway.startDropIn(
-                database, "PGRST_SERVER_CORS_ALLOWED_ORIGINS=https://app.example")) {
+        try (TestGateway dropIn =
+                TestGateway.startDropIn(database, "PGRST_SERVER_CORS_ALLOWED_ORIGINS=https://app.example")) {
             assertThat(told(dropIn, "GET", "/nothing", "Origin: https://other.example"))
                     .isEqualTo("{}");
             HttpCalls http = dropIn.http();

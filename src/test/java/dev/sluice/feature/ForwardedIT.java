@@ -72,8 +72,8 @@ class ForwardedIT {
         String forwarded = "Forwarded: for=203.0.113.9;proto=https;host=data.example";
         assertThat(told(trusting, forwarded)).isEqualTo("http://inside:3000");
 
-        try (TestGateway other = TestGateway.start(
-                database, "http.trusted_proxies=[127.0.0.1]", "http.forwarded_by=forwarded")) {
+        try (TestGateway other =
+                TestGateway.start(database, "http.trusted_proxies=[127.0.0.1]", "http.forwarded_by=forwarded")) {
             assertThat(told(other, forwarded)).isEqualTo("https://data.example");
             assertThat(told(other, ALL)).isEqualTo("http://inside:3000");
         }
@@ -91,18 +91,22 @@ class ForwardedIT {
 
     @Test
     void theProxyProtocolIsSpokenByTrustedProxiesAlone(TestDatabase database) {
-        try (TestGateway behind = TestGateway.start(
-                        database, "http.trusted_proxies=[127.0.0.1]", "http.proxy_protocol=true");
+        try (TestGateway behind =
+                        TestGateway.start(database, "http.trusted_proxies=[127.0.0.1]", "http.proxy_protocol=true");
                 RawHttp proxy = RawHttp.open(behind);
                 RawHttp plain = RawHttp.open(behind)) {
-            assertThat(proxy.lines("PROXY TCP4 203.0.113.9 192.0.2.1 5000 3000", "HEAD /nothing HTTP/1.1", "Host: a", "")
+            assertThat(proxy.lines(
+                                    "PROXY TCP4 203.0.113.9 192.0.2.1 5000 3000",
+                                    "HEAD /nothing HTTP/1.1",
+                                    "Host: a",
+                                    "")
                             .head())
                     .startsWith("HTTP/1.1 404 ");
             assertThat(plain.lines("GET /nothing HTTP/1.1", "Host: a", "").untilClosed())
                     .isEmpty();
         }
-        try (TestGateway behind = TestGateway.start(
-                        database, "http.trusted_proxies=[192.0.2.0/24]", "http.proxy_protocol=true");
+        try (TestGateway behind =
+                        TestGateway.start(database, "http.trusted_proxies=[192.0.2.0/24]", "http.proxy_protocol=true");
                 RawHttp stranger = RawHttp.open(behind)) {
             assertThat(stranger.isClosed()).isTrue();
         }

@@ -65,8 +65,9 @@ class Http2IT {
                 database,
                 "http.tls.certificate=" + folder.resolve("certificate.pem"),
                 "http.tls.key=" + folder.resolve("key.pem"))) {
-            HttpClient client =
-                    HttpClient.newBuilder().sslContext(certificate.client(certificate)).build();
+            HttpClient client = HttpClient.newBuilder()
+                    .sslContext(certificate.client(certificate))
+                    .build();
             HttpRequest request = HttpRequest.newBuilder(
                             URI.create("https://localhost:%d/rest/v1/flood?limit=1&select=id"
                                     .formatted(secure.gateway().apiPort())))

@@ -96,7 +96,9 @@ class RequestLimitIT {
     void manyHeadersAreRefused() {
         String many = "a: 1\r\n".repeat(21);
         try (RawHttp connection = open()) {
-            assertThat(connection.send("GET / HTTP/1.1\r\nHost: a\r\n" + many + "\r\n").head())
+            assertThat(connection
+                            .send("GET / HTTP/1.1\r\nHost: a\r\n" + many + "\r\n")
+                            .head())
                     .startsWith("HTTP/1.1 431 ");
         }
     }
@@ -191,7 +193,8 @@ class RequestLimitIT {
                 RawHttp second = RawHttp.open(small);
                 RawHttp third = RawHttp.open(small)) {
             assertThat(third.isClosed()).isTrue();
-            assertThat(first.lines("GET /nothing HTTP/1.1", "Host: a", "").head()).startsWith("HTTP/1.1 404 ");
+            assertThat(first.lines("GET /nothing HTTP/1.1", "Host: a", "").head())
+                    .startsWith("HTTP/1.1 404 ");
 
             second.close();
             eventually(() -> small.http().get("/nothing").statusCode() == 404);
@@ -206,7 +209,8 @@ class RequestLimitIT {
                 RawHttp first = RawHttp.open(small);
                 RawHttp second = RawHttp.open(small)) {
             assertThat(second.isClosed()).isTrue();
-            assertThat(first.lines("GET /nothing HTTP/1.1", "Host: a", "").head()).startsWith("HTTP/1.1 404 ");
+            assertThat(first.lines("GET /nothing HTTP/1.1", "Host: a", "").head())
+                    .startsWith("HTTP/1.1 404 ");
         }
     }
 
@@ -222,7 +226,8 @@ class RequestLimitIT {
                             .untilClosed())
                     .startsWith("HTTP/1.1 503 ")
                     .containsIgnoringCase("\r\nRetry-After: 1\r\n")
-                    .contains("{\"code\":\"SLC002\",\"message\":\"The gateway is at its limit for this kind of work\",");
+                    .contains(
+                            "{\"code\":\"SLC002\",\"message\":\"The gateway is at its limit for this kind of work\",");
             assertThat(first.send("[]").head()).startsWith("HTTP/1.1 4");
             assertThat(small.http().get("/nothing").statusCode()).isEqualTo(404);
         }

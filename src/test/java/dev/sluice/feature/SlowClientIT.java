@@ -100,7 +100,8 @@ class SlowClientIT {
     @Test
     void aLaterHeadThatDribblesIsClosed() throws InterruptedException {
         try (RawHttp slow = open()) {
-            assertThat(slow.lines("GET /nothing HTTP/1.1", "Host: a", "").head()).startsWith("HTTP/1.1 404 ");
+            assertThat(slow.lines("GET /nothing HTTP/1.1", "Host: a", "").head())
+                    .startsWith("HTTP/1.1 404 ");
             slow.send("GET /rest/v1/projects HTTP/1.1\r\nX-A: ").sendUntilClosed(ONE, TIMES, EVERY_MILLIS);
         }
     }
@@ -162,8 +163,7 @@ class SlowClientIT {
                 select n as id, repeat('x', 10000) as filling from generate_series(1, 20000) n;
                 grant select on public.flood to anon, service_role
                 """);
-        try (TestGateway open = TestGateway.start(
-                        database, "http.write_timeout=800ms", "kinds.table.time_limit=30s");
+        try (TestGateway open = TestGateway.start(database, "http.write_timeout=800ms", "kinds.table.time_limit=30s");
                 RawHttp deaf = RawHttp.open(open)) {
             deaf.lines(
                     "GET /rest/v1/flood HTTP/1.1",

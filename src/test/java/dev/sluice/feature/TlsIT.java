@@ -118,7 +118,8 @@ class TlsIT {
 
             Files.writeString(folder.resolve("certificate.pem"), SECOND.certificate());
             eventually(() -> log.messages().stream()
-                    .anyMatch(line -> line.contains("key.pem holds no private key in PEM that belongs to the certificate")));
+                    .anyMatch(line ->
+                            line.contains("key.pem holds no private key in PEM that belongs to the certificate")));
             assertThat(shown(gateway)).isEqualTo("CN=first");
 
             SECOND.writeInto(folder);
@@ -144,22 +145,22 @@ class TlsIT {
         Files.writeString(folder.resolve("key.pem"), SECOND.key());
         assertThatThrownBy(() -> start(database).close())
                 .hasMessageContaining(
-                        "http.tls.key: %s holds no private key in PEM that belongs to the certificate", folder.resolve("key.pem"));
+                        "http.tls.key: %s holds no private key in PEM that belongs to the certificate",
+                        folder.resolve("key.pem"));
 
         Files.writeString(folder.resolve("key.pem"), "nonsense");
         assertThatThrownBy(() -> start(database).close()).hasMessageContaining("http.tls.key: ");
 
         Files.delete(folder.resolve("certificate.pem"));
         assertThatThrownBy(() -> start(database).close())
-                .hasMessageContaining(
-                        "http.tls.certificate: %s cannot be read", folder.resolve("certificate.pem"));
+                .hasMessageContaining("http.tls.certificate: %s cannot be read", folder.resolve("certificate.pem"));
     }
 
     @Test
     void aClientWithoutACertificateIsLeftOutsideWhereOneIsRequired(TestDatabase database) throws IOException {
         Path authority = Files.writeString(folder.resolve("ca.pem"), SECOND.certificate());
-        try (TestGateway gateway = start(
-                database, "http.tls.client_ca=" + authority, "http.tls.client_authentication=required")) {
+        try (TestGateway gateway =
+                start(database, "http.tls.client_ca=" + authority, "http.tls.client_authentication=required")) {
             int port = gateway.gateway().apiPort();
             try (RawHttp known = new RawHttp(connect(SECOND.client(FIRST), port))) {
                 assertThat(ask(known)).startsWith("HTTP/1.1 404 ");
@@ -184,8 +185,8 @@ class TlsIT {
     void aHandshakeThatIsNotBegunIsNotWaitedFor(TestDatabase database) throws IOException {
         try (TestGateway gateway = start(database, "http.header_timeout=300ms");
                 RawHttp slow = open(gateway);
-                RawHttp silent = new RawHttp(
-                        new Socket(InetAddress.getLoopbackAddress(), gateway.gateway().apiPort()))) {
+                RawHttp silent = new RawHttp(new Socket(
+                        InetAddress.getLoopbackAddress(), gateway.gateway().apiPort()))) {
             assertThat(silent.send(new byte[] {22, 3, 1}).untilClosed()).isEmpty();
             assertThat(slow.send("GET / HT").answerUntilClosed())
                     .startsWith("HTTP/1.1 408 ")
@@ -199,7 +200,8 @@ class TlsIT {
                         database,
                         "management.tls.certificate=" + folder.resolve("certificate.pem"),
                         "management.tls.key=" + folder.resolve("key.pem"));
-                RawHttp connection = new RawHttp(connect(CLIENT, gateway.gateway().managementPort()))) {
+                RawHttp connection =
+                        new RawHttp(connect(CLIENT, gateway.gateway().managementPort()))) {
             assertThat(connection.lines("GET /live HTTP/1.1", "Host: a", "").head())
                     .startsWith("HTTP/1.1 200 ");
         }

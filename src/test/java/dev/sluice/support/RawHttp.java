@@ -20,8 +20,8 @@ public record RawHttp(Socket socket) implements AutoCloseable {
     /** Opens a connection to the API of a gateway. */
     public static RawHttp open(TestGateway gateway) {
         try {
-            return new RawHttp(
-                    new Socket(InetAddress.getLoopbackAddress(), gateway.gateway().apiPort()));
+            return new RawHttp(new Socket(
+                    InetAddress.getLoopbackAddress(), gateway.gateway().apiPort()));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

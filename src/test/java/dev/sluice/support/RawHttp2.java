@@ -131,7 +131,8 @@ public record RawHttp2(RawHttp raw) implements AutoCloseable {
 
     /** What the gateway says of itself. */
     public Map<Integer, Integer> settings() {
-        ByteBuffer payload = ByteBuffer.wrap(until(frame -> frame.type() == SETTINGS).payload());
+        ByteBuffer payload =
+                ByteBuffer.wrap(until(frame -> frame.type() == SETTINGS).payload());
         Map<Integer, Integer> settings = new HashMap<>();
         while (payload.hasRemaining()) {
             settings.put((int) payload.getShort(), payload.getInt());

@@ -35,7 +35,9 @@ public record TestCertificate(String certificate, String key, KeyStore store) {
             }
             return new TestCertificate(
                     pem("CERTIFICATE", store.getCertificate("it").getEncoded()),
-                    pem("PRIVATE KEY", store.getKey("it", PASSWORD.toCharArray()).getEncoded()),
+                    pem(
+                            "PRIVATE KEY",
+                            store.getKey("it", PASSWORD.toCharArray()).getEncoded()),
                     store);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -46,7 +48,8 @@ public record TestCertificate(String certificate, String key, KeyStore store) {
 
     private static void keytool(Path file, String name, String algorithm) throws IOException {
         Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "it",

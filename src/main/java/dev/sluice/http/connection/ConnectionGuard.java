@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * come and go, not what they are; the door tells it when a request is there and when it has ended. An idle time-out
  * alone would not do: it begins anew with each byte. Of the connection's event loop alone.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a connection that closes is all that its timers and closes come to
 final class ConnectionGuard extends ChannelDuplexHandler {
 
     private static final AttributeKey<ConnectionGuard> KEY = AttributeKey.valueOf(ConnectionGuard.class, "guard");

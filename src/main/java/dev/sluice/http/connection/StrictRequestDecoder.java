@@ -9,8 +9,8 @@ import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.Set;
 
 /**
- * Refuses a request of another version, and one that tells its length twice instead of choosing: what stands before the gateway may have chosen
- * otherwise, and the rest of the body would pass for a request of its own.
+ * Refuses a request of another version, and one that tells its length twice instead of choosing: what stands before the
+ * gateway may have chosen otherwise, and the rest of the body would pass for a request of its own.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.3">RFC 9112, section 6.3</a>
  */
