@@ -196,6 +196,20 @@ class RevocationIT {
     }
 
     @Test
+    void marksThatNoRowCanHoldAreNoFault() {
+        String odd = TestToken.of("a\0b").id("c\0d").issuedAt(Instant.EPOCH).signed();
+        String old = TestToken.of("elder").issuedAt(Instant.EPOCH).signed();
+        for (String token : new String[] {odd, old}) {
+            HttpResponse<String> read = one.http()
+                    .get("/rest/v1/teams?limit=1", "Authorization", "Bearer " + token, "Sluice-Verify", "strict");
+            assertThat(read.statusCode()).as(read.body()).isEqualTo(200);
+        }
+        database.run("select sluice.revoke_user('elder')");
+        refusedEverywhere(old);
+        refused(user(one, old, "Sluice-Verify", "strict"));
+    }
+
+    @Test
     void manyRevocationsAtOnceAreAllSeen() {
         database.run("select sluice.revoke_token('bulk-' || number) from generate_series(1, 7000) number");
         for (int number : new int[] {1, 1_999, 2_000, 2_001, 6_999, 7_000}) {

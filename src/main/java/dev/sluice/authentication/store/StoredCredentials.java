@@ -60,15 +60,29 @@ public final class StoredCredentials {
      * @param strict whether the database is asked in any case
      */
     public Future<Boolean> isRevoked(TokenMarks token, boolean strict, Call call) {
-        if (store.isOff() || (token.id() == null && token.user() == null)) {
+        String id = storable(token.id());
+        String user = storable(token.user());
+        if (store.isOff() || (id == null && user == null)) {
             return Future.succeededFuture(false);
         }
-        Instant issuedAt = token.issuedAt() == null ? null : token.issuedAt().truncatedTo(ChronoUnit.SECONDS);
+        Instant issuedAt = wholeSecond(token.issuedAt());
         Knowledge known = trusted(strict);
         return known != null
-                ? Future.succeededFuture(known.revokes(token.id(), token.user(), issuedAt))
-                : ask(CredentialStatements.isRevoked(token.id(), token.user(), issuedAt), call)
-                        .map(rows -> rows.isTrue(0, 0));
+                ? Future.succeededFuture(known.revokes(id, user, issuedAt))
+                : ask(CredentialStatements.isRevoked(id, user, issuedAt), call).map(rows -> rows.isTrue(0, 0));
+    }
+
+    /** A text that no row can hold, because PostgreSQL's have no zeros, is in none. */
+    private static @Nullable String storable(@Nullable String text) {
+        return text == null || text.indexOf('\0') >= 0 ? null : text;
+    }
+
+    /** The second of issue, in a time that PostgreSQL has: before it is as long ago as its beginning. */
+    private static @Nullable Instant wholeSecond(@Nullable Instant issuedAt) {
+        if (issuedAt == null) {
+            return null;
+        }
+        return issuedAt.isBefore(Instant.EPOCH) ? Instant.EPOCH : issuedAt.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /**
