@@ -1,15 +1,20 @@
 package dev.sluice.attack;
 
 import static dev.sluice.attack.AttackAnswers.conflict;
+import static dev.sluice.attack.AttackAnswers.noHttp;
 import static dev.sluice.attack.AttackAnswers.refusal;
+import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import dev.sluice.support.CommandLineRun;
 import dev.sluice.support.Harbour;
 import dev.sluice.support.HarbourExtension;
 import dev.sluice.support.LoggedLines;
 import dev.sluice.support.PostgresExtension;
+import dev.sluice.support.TestDatabase;
 import dev.sluice.support.TestGateway;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -191,9 +196,41 @@ class CredentialAttackIT {
                 door.exchange("GET /parcel?select=id HTTP/1.1\r\nHost: svc:%s@tests\r\nConnection: close\r\n\r\n"
                         .formatted(TestGateway.SERVICE_KEY));
 
-        assertThat(RawDoor.statuses(inTarget)).containsExactly(200);
-        assertThat(inTarget).endsWith("\r\n\r\n[]").doesNotContain(TestGateway.SERVICE_KEY);
+        assertThat(RawDoor.whole(inTarget)).isEqualTo(noHttp("the target is not of the host that is asked"));
         assertThat(RawDoor.statuses(inHost)).containsExactly(400);
         assertThat(inHost).doesNotContain(TestGateway.SERVICE_KEY);
+    }
+
+    @Test
+    void whatWasRevokedIsNoCredential(TestDatabase database) {
+        String token = ForgedToken.of(ForgedToken.HEADER, ForgedToken.claims("\"jti\":\"lost\""));
+        String key = keys(database, "create", "lost").printed().strip();
+        try (Harbour storing = new Harbour(HarbourExtension.start(database, "authentication.store.enabled=true"))) {
+            String strict = READ + "Sluice-Verify: strict\n";
+            assertThat(storing.answer(strict + "Authorization: Bearer " + token))
+                    .isEqualTo(rows("1"));
+            assertThat(storing.answer(strict + "apikey: " + key)).startsWith("200\n");
+
+            database.run("select sluice.revoke_token('lost')");
+            keys(database, "revoke", "lost");
+
+            String revokedToken = refusal("the Bearer token has been revoked");
+            assertThat(storing.answer(strict + "Authorization: Bearer " + token))
+                    .isEqualTo(revokedToken);
+            assertThat(storing.answer(strict + "apikey: " + key)).isEqualTo(refusal("the apikey has been revoked"));
+            assertThat(storing.answer(strict + "Authorization: Bearer " + key)).isEqualTo(revokedToken);
+            eventually(() ->
+                    storing.answer(READ + "Authorization: Bearer " + token).equals(revokedToken));
+            eventually(() -> storing.answer(READ + "apikey: " + key).startsWith("401\n"));
+        }
+    }
+
+    private static CommandLineRun keys(TestDatabase database, String... words) {
+        List<String> all = new ArrayList<>(List.of("keys"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--set", "database.uri=" + database.uri()));
+        CommandLineRun run = CommandLineRun.of(all);
+        assertThat(run.told()).isEmpty();
+        return run;
     }
 }
