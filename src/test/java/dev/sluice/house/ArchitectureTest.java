@@ -33,7 +33,7 @@ class ArchitectureTest {
             .layer("bus")
             .definedBy("dev.sluice.bus")
             .layer("postgres")
-            .definedBy("dev.sluice.postgres")
+            .definedBy("dev.sluice.postgres..")
             .layer("client")
             .definedBy("dev.sluice.client")
             .layer("authentication")
@@ -112,7 +112,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_POSTGRES_USES_THE_DRIVER = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice.postgres")
+            .resideOutsideOfPackages("dev.sluice.postgres..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..");
