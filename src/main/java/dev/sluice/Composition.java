@@ -1,12 +1,12 @@
 package dev.sluice;
 
 import dev.sluice.authentication.AuthenticationVerticle;
-import dev.sluice.authentication.Authenticator;
 import dev.sluice.authorization.AccessStandings;
 import dev.sluice.authorization.AccessUpkeepVerticle;
 import dev.sluice.authorization.AuthorizationVerticle;
 import dev.sluice.authorization.CheckLanes;
 import dev.sluice.bus.GatewayBus;
+import dev.sluice.config.ConfigChanges;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.KindConfig;
 import dev.sluice.config.PublicAddress;
@@ -26,13 +26,13 @@ import dev.sluice.table.BatchVerticle;
 import dev.sluice.table.TableService;
 import dev.sluice.table.TableVerticle;
 import dev.sluice.table.TransactionVerticle;
-import dev.sluice.table.catalog.SchemaScope;
 import dev.sluice.table.idempotency.Idempotency;
 import dev.sluice.table.idempotency.IdempotencyVerticle;
 import dev.sluice.table.planner.Guards;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The rooms put together: what stands in {@link #start} is the gateway's picture. */
@@ -47,10 +47,17 @@ final class Composition {
     private final Databases databases;
     private final Guards guards;
     private final Upkeep upkeep;
+    private final Followed followed;
+    private final ConfigReload reload;
     private final AtomicInteger apiPort = new AtomicInteger();
     private final AtomicInteger managementPort = new AtomicInteger();
 
-    Composition(GatewayConfig config, Vertx vertx, Instruments instruments, Deployments deployments) {
+    Composition(
+            GatewayConfig config,
+            Callable<GatewayConfig> source,
+            Vertx vertx,
+            Instruments instruments,
+            Deployments deployments) {
         this.config = config;
         this.vertx = vertx;
         this.instruments = instruments;
@@ -59,16 +66,23 @@ final class Composition {
         this.bus = GatewayBus.on(vertx, config.kinds(), observer);
         this.databases = databases();
         this.guards = new Guards(config.authorization().guards());
+        this.followed = new Followed(config, observer);
+        this.reload = new ConfigReload(vertx, config, source, observer);
         this.upkeep = new Upkeep(
-                databases, SchemaScope.of(config.rest()), config.rest().channel(), () -> {}, guards, observer);
+                databases,
+                followed::scope,
+                config.rest().channel(),
+                () -> reload.reload("notification"),
+                guards,
+                observer);
     }
 
     /** Starts everything in order, the doors last. */
     Future<Void> start() {
         TableService tables = tables();
-        // Made here, on a thread that may wait for the cryptography to load.
-        Authenticator authenticator =
-                Authenticator.of(config.authentication(), config.rest().anonymousRole(), observer);
+        followed.start(config);
+        followed.follow(reload, tables, upkeep);
+        instruments.follow(reload);
         AccessStandings standings = new AccessStandings();
         int loops = config.eventLoops();
 
@@ -81,7 +95,8 @@ final class Composition {
                         () -> new AccessUpkeepVerticle(databases, config.authorization(), standings, observer)))
                 .compose(up -> deployments.all(
                         loops,
-                        () -> new AuthenticationVerticle(bus, databases, config.authentication(), authenticator)))
+                        () -> new AuthenticationVerticle(
+                                bus, databases, config.authentication(), followed::authenticator)))
                 .compose(up -> deployments.all(loops, () -> authorization(standings)))
                 .compose(up -> deployments.all(loops, () -> new TableVerticle(bus, databases, tables, streamsMax())))
                 .compose(up -> deployments.all(loops, () -> batches(tables)))
@@ -103,6 +118,11 @@ final class Composition {
     /** Asks for a new schema cache; may be called on any thread. */
     void reloadSchema() {
         upkeep.reloadSchema();
+    }
+
+    /** Reads the configuration anew and applies what can change; may be called on any thread. */
+    Future<ConfigChanges> reloadConfig(String by) {
+        return reload.reload(by);
     }
 
     private TableService tables() {
@@ -134,12 +154,13 @@ final class Composition {
                         upkeep::readiness,
                         new SchemaRoutes(
                                 upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
+                        () -> reload.reload("management port").map(ConfigReload::json),
                         managementPort::set))
                 : Future.succeededFuture();
     }
 
     private ApiServer door() {
-        return new ApiServer(config.http(), config.rest(), config.authorization(), bus, observer, apiPort::set);
+        return new ApiServer(config.http(), followed::rest, config.authorization(), bus, observer, apiPort::set);
     }
 
     /** Watches the event loops from when they have loaded what they need; the doors are not open yet. */

@@ -1,10 +1,12 @@
 package dev.sluice;
 
+import dev.sluice.config.ConfigChanges;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.metrics.PrometheusRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.concurrent.Callable;
 
 /**
  * The running gateway. Starts its rooms in order and ends them in reverse; a start that fails ends what had started.
@@ -15,19 +17,30 @@ public final class Gateway {
     private final Instruments instruments;
     private final Deployments deployments;
     private final Composition composition;
+    private final long keyUsesMillis;
 
-    private Gateway(GatewayConfig config, Vertx vertx, Instruments instruments) {
+    private Gateway(GatewayConfig config, Callable<GatewayConfig> source, Vertx vertx, Instruments instruments) {
         this.vertx = vertx;
         this.instruments = instruments;
         this.deployments = new Deployments(vertx);
-        this.composition = new Composition(config, vertx, instruments, deployments);
+        this.composition = new Composition(config, source, vertx, instruments, deployments);
+        this.keyUsesMillis = config.audit().serviceKeysInterval().toMillis();
     }
 
-    /** Starts the gateway; fails with the first reason why it cannot run. */
+    /** Starts a gateway whose configuration stays as it is; fails with the first reason why it cannot run. */
     public static Future<Gateway> start(GatewayConfig config) {
+        return start(config, () -> config);
+    }
+
+    /**
+     * Starts the gateway; fails with the first reason why it cannot run.
+     *
+     * @param source reads the configuration anew for a reload; may wait
+     */
+    public static Future<Gateway> start(GatewayConfig config, Callable<GatewayConfig> source) {
         Instruments instruments = Instruments.of(config, new PrometheusRegistry());
         return Platform.start(config, instruments.registry())
-                .map(vertx -> new Gateway(config, vertx, instruments))
+                .map(vertx -> new Gateway(config, source, vertx, instruments))
                 .compose(Gateway::started);
     }
 
@@ -35,6 +48,8 @@ public final class Gateway {
         Promise<Gateway> started = Promise.promise();
         Future.succeededFuture().compose(ready -> composition.start()).onComplete(up -> {
             if (up.succeeded()) {
+                instruments.observer().gatewayStarted();
+                vertx.setPeriodic(keyUsesMillis, tick -> instruments.audit().tellKeyUses());
                 started.complete(this);
             } else {
                 close().onComplete(closed -> started.fail(up.cause()));
@@ -61,8 +76,18 @@ public final class Gateway {
         composition.reloadSchema();
     }
 
+    /**
+     * Reads the configuration anew, and applies what can change where all of it is good. May be called on any thread.
+     *
+     * @param by what asked for it, for log and audit
+     */
+    public Future<ConfigChanges> reloadConfig(String by) {
+        return composition.reloadConfig(by);
+    }
+
     /** Ends everything in reverse order: doors first, then the rooms behind them. */
     public Future<Void> close() {
+        instruments.observer().gatewayStopping();
         Promise<Void> closed = Promise.promise();
         // On a thread of its own, and promised by none of the event loops: they could not tell of their own end.
         deployments.end().onComplete(ended -> new Thread(() -> end(closed), "sluice-close").start());

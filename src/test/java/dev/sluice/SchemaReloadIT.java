@@ -59,7 +59,7 @@ class SchemaReloadIT {
         };
         upkeep = new Upkeep(
                 LoadedSchema.databases(vertx, server.uri()),
-                new SchemaScope(List.of("public"), List.of(), List.of()),
+                () -> new SchemaScope(List.of("public"), List.of(), List.of()),
                 "pgrst",
                 configReloads::incrementAndGet,
                 Guards.NONE,
@@ -151,6 +151,7 @@ class SchemaReloadIT {
                 () -> "",
                 upkeep::readiness,
                 new SchemaRoutes(upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
+                () -> Future.succeededFuture("{}"),
                 port::set)));
         HttpCalls management = new HttpCalls("http://127.0.0.1:" + port.get());
         assertThat(management.get("/schema_cache").body()).doesNotContain("\"newcomer\"");

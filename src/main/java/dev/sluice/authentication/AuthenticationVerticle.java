@@ -10,6 +10,7 @@ import dev.sluice.postgres.Databases;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers who is asking, and the row of a user, on the event bus. */
@@ -18,13 +19,18 @@ public final class AuthenticationVerticle extends VerticleBase {
     private final GatewayBus bus;
     private final Databases databases;
     private final AuthenticationConfig config;
-    private final Authenticator authenticator;
+    private final Supplier<Authenticator> authenticator;
     private @Nullable Running running;
 
     private record Running(Database database, List<Registration> registrations) {}
 
+    /**
+     * An answerer on one event loop.
+     *
+     * @param authenticator the one in force, asked for with each request
+     */
     public AuthenticationVerticle(
-            GatewayBus bus, Databases databases, AuthenticationConfig config, Authenticator authenticator) {
+            GatewayBus bus, Databases databases, AuthenticationConfig config, Supplier<Authenticator> authenticator) {
         this.bus = bus;
         this.databases = databases;
         this.config = config;
@@ -38,7 +44,9 @@ public final class AuthenticationVerticle extends VerticleBase {
         running = new Running(
                 database,
                 List.of(
-                        bus.answer(Operations.VERIFY, authenticator::verify),
+                        bus.answer(
+                                Operations.VERIFY,
+                                (request, call) -> authenticator.get().verify(request, call)),
                         bus.answer(Operations.USER, users::find)));
         return Future.succeededFuture();
     }

@@ -2,6 +2,7 @@ package dev.sluice.authentication;
 
 import dev.sluice.config.AuthenticationConfig;
 import dev.sluice.config.PostgrestTokens;
+import dev.sluice.config.ServiceKeyConfig;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Credential;
 import dev.sluice.contract.ErrorCode;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Authenticator {
 
+    private static final String API_KEY = "apikey";
+    private static final String BEARER = "Bearer token";
     private static final String SECRET_KEY_PREFIX = "sb_secret_";
     private static final String PUBLISHABLE_KEY_PREFIX = "sb_publishable_";
 
@@ -61,18 +64,18 @@ public final class Authenticator {
      */
     Future<Identity> verify(VerifyRequest request, Call call) {
         try {
-            return dropIn == null ? proved(request, call) : Future.succeededFuture(proved(dropIn, request));
+            return dropIn == null ? proved(request, call) : Future.succeededFuture(proved(dropIn, request, call));
         } catch (GatewayException refused) {
             return Future.failedFuture(refused);
         }
     }
 
     /** PostgREST knows Bearer tokens and nothing else. */
-    private Identity proved(PostgrestVerifier verifier, VerifyRequest request) {
+    private Identity proved(PostgrestVerifier verifier, VerifyRequest request, Call call) {
         try {
             return verifier.verify(request.bearerToken());
         } catch (GatewayException refused) {
-            observer.credentialRejected(refused.failure().code());
+            observer.credentialRejected(refused.failure().code(), BEARER, call.requestId());
             throw refused;
         }
     }
@@ -81,29 +84,30 @@ public final class Authenticator {
         String key = request.apiKey();
         String token = request.bearerToken();
         if (key == null) {
-            return token == null ? anonymous() : proved("Bearer token", token, call);
+            return token == null ? anonymous() : proved(BEARER, token, call);
         }
         Future<Identity> application = ofApiKey(key, call);
         if (token == null || token.equals(key)) {
             return application;
         }
-        return application.compose(named -> proved("Bearer token", token, call).map(bearer -> one(named, bearer)));
+        return application.compose(named -> proved(BEARER, token, call).map(bearer -> one(named, bearer, call)));
     }
 
     /** The bearer decides beside a key that only names the application. */
-    private static Identity one(Identity application, Identity bearer) {
+    private Identity one(Identity application, Identity bearer, Call call) {
         if (application.credential() == Credential.ANONYMOUS) {
             return bearer;
         }
+        observer.credentialRejected("conflicting credentials", API_KEY + " and " + BEARER, call.requestId());
         throw ErrorCode.CONFLICTING_CREDENTIALS.failure("apikey holds one identity, the Bearer token another");
     }
 
     /** A key that only names the application is the anonymous identity: whoever bears a token beside it decides. */
     private Future<Identity> ofApiKey(String key, Call call) {
         if (key.startsWith(PUBLISHABLE_KEY_PREFIX)) {
-            return keys.isPublishable(key) ? anonymous() : refused("apikey", Rejection.UNKNOWN_KEY);
+            return keys.isPublishable(key) ? anonymous() : refused(API_KEY, Rejection.UNKNOWN_KEY, call);
         }
-        return proved("apikey", key, call)
+        return proved(API_KEY, key, call)
                 .compose(identity -> identity.credential() == Credential.JWT
                                 && identity.role().equals(anonymousRole)
                         ? anonymous()
@@ -118,19 +122,25 @@ public final class Authenticator {
 
     private Future<Identity> proved(String name, String credential, Call call) {
         if (credential.startsWith(SECRET_KEY_PREFIX) || !TokenVerifier.isTokenShaped(credential)) {
-            return keys.identity(credential)
+            return keys.find(credential)
+                    .map(this::used)
                     .map(Future::succeededFuture)
-                    .orElseGet(() -> refused(name, Rejection.UNKNOWN_KEY));
+                    .orElseGet(() -> refused(name, Rejection.UNKNOWN_KEY, call));
         }
         return tokens.verify(credential, call)
                 .map(VerifiedToken::identity)
                 .recover(cause -> cause instanceof RejectedException rejected
-                        ? refused(name, rejected.rejection())
+                        ? refused(name, rejected.rejection(), call)
                         : Future.failedFuture(cause));
     }
 
-    private Future<Identity> refused(String name, Rejection rejection) {
-        observer.credentialRejected(rejection.reason());
+    private Identity used(ServiceKeyConfig key) {
+        observer.serviceKeyUsed(key.name(), key.role());
+        return ServiceKeys.identityOf(key);
+    }
+
+    private Future<Identity> refused(String name, Rejection rejection, Call call) {
+        observer.credentialRejected(rejection.reason(), name, call.requestId());
         return Future.failedFuture(ErrorCode.BAD_CREDENTIAL.failure(
                 rejection == Rejection.EXPIRED
                         ? "the %s has expired".formatted(name)

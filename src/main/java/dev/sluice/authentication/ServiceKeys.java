@@ -22,8 +22,8 @@ final class ServiceKeys {
         this.publishableKeys = List.copyOf(publishableKeys);
     }
 
-    /** The identity of a service key. Compares with every key that there is, each in constant time. */
-    Optional<Identity> identity(String key) {
+    /** What is known of a service key. Compares with every key that there is, each in constant time. */
+    Optional<ServiceKeyConfig> find(String key) {
         byte[] digest = sha256(key);
         Optional<ServiceKeyConfig> found = Optional.empty();
         for (ServiceKeyConfig candidate : serviceKeys) {
@@ -31,10 +31,10 @@ final class ServiceKeys {
                 found = Optional.of(candidate);
             }
         }
-        return found.map(ServiceKeys::identityOf);
+        return found;
     }
 
-    private static Identity identityOf(ServiceKeyConfig key) {
+    static Identity identityOf(ServiceKeyConfig key) {
         return new Identity(
                 key.role(),
                 null,

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
             CheckConfigCommand.class,
             PrintConfigCommand.class,
             TokenCommand.class,
+            ReloadCommand.class,
             AuthorizationCommand.class,
             HelpCommand.class
         })

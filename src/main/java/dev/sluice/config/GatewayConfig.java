@@ -21,7 +21,9 @@ public record GatewayConfig(
         BatchConfig batches,
         IdempotencyConfig idempotency,
         RestConfig rest,
-        MetricsConfig metrics) {
+        MetricsConfig metrics,
+        LogConfig log,
+        AuditConfig audit) {
 
     public GatewayConfig {
         kinds = Map.copyOf(kinds);
@@ -55,7 +57,9 @@ public record GatewayConfig(
                 batches,
                 idempotency,
                 rest,
-                metrics);
+                metrics,
+                log,
+                audit);
     }
 
     /** The same with another database. */
@@ -72,7 +76,9 @@ public record GatewayConfig(
                 batches,
                 idempotency,
                 rest,
-                metrics);
+                metrics,
+                log,
+                audit);
     }
 
     /** Reads everything; the rules of access come from their own file. */
@@ -89,7 +95,9 @@ public record GatewayConfig(
                 BatchConfig.from(reader.block("batches")),
                 IdempotencyConfig.from(reader.block("idempotency")),
                 RestConfig.from(reader.block("rest"), dropIn),
-                MetricsConfig.from(reader.block("metrics")));
+                MetricsConfig.from(reader.block("metrics")),
+                LogConfig.from(reader.block("log")),
+                AuditConfig.from(reader.block("audit")));
         config.checkRelations(reader);
         return config;
     }

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The API's door: routes lead to operations. Instances share the port. */
@@ -27,17 +28,18 @@ public final class ApiServer extends VerticleBase {
     /**
      * A door for the bus.
      *
+     * @param rest what holds of the dialect; asked for anew where it may change while the door is open
      * @param onListening is told the port that was taken
      */
     public ApiServer(
             HttpConfig config,
-            RestConfig rest,
+            Supplier<RestConfig> rest,
             AuthorizationConfig authorization,
             GatewayBus bus,
             Observer observer,
             IntConsumer onListening) {
         this.config = config;
-        this.rest = rest;
+        this.rest = rest.get();
         this.authorization = authorization;
         this.pipeline = new RequestPipeline(bus, rest, observer);
         this.onListening = onListening;

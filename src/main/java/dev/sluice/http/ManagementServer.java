@@ -21,23 +21,35 @@ public final class ManagementServer extends VerticleBase {
 
     private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
+    /** What a browser sends with each command and no page can leave out. */
+    private static final List<String> BROWSER_MARKS = List.of("Origin", "Sec-Fetch-Site");
+
     private final ManagementConfig config;
     private final Supplier<String> metrics;
     private final Supplier<Future<List<ReadinessCheck>>> readiness;
     private final SchemaRoutes schema;
+    private final Supplier<Future<String>> configReload;
     private final IntConsumer onListening;
     private @Nullable HttpServer server;
 
+    /**
+     * A management port.
+     *
+     * @param configReload reads the configuration anew, applies what can change and answers what did as JSON
+     * @param onListening is told the port that was taken
+     */
     public ManagementServer(
             ManagementConfig config,
             Supplier<String> metrics,
             Supplier<Future<List<ReadinessCheck>>> readiness,
             SchemaRoutes schema,
+            Supplier<Future<String>> configReload,
             IntConsumer onListening) {
         this.config = config;
         this.metrics = metrics;
         this.readiness = readiness;
         this.schema = schema;
+        this.configReload = configReload;
         this.onListening = onListening;
     }
 
@@ -55,7 +67,8 @@ public final class ManagementServer extends VerticleBase {
             case "/metrics" ->
                 request.response().putHeader("Content-Type", METRICS).end(metrics.get());
             case "/schema_cache" -> SchemaRoutes.reply(schema.dump().get()).onSuccess(reply -> send(request, reply));
-            case "/schema_cache/reload" -> reload(request);
+            case "/schema_cache/reload" -> command(request, schema.reload());
+            case "/config/reload" -> command(request, configReload);
             default ->
                 send(
                         request,
@@ -63,12 +76,19 @@ public final class ManagementServer extends VerticleBase {
         }
     }
 
-    private void reload(HttpServerRequest request) {
+    /** A command is given by programs alone: a page in a browser on this machine could reach the port too. */
+    private static void command(HttpServerRequest request, Supplier<Future<String>> command) {
         if (!HttpMethod.POST.equals(request.method())) {
             send(request, new Reply(405, List.of(new Header("Allow", "POST")), Body.EMPTY));
             return;
         }
-        SchemaRoutes.reply(schema.reload().get()).onSuccess(reply -> send(request, reply));
+        if (BROWSER_MARKS.stream().anyMatch(mark -> request.headers().contains(mark))) {
+            send(
+                    request,
+                    Reply.message(403, ErrorCode.NOT_FOR_BROWSERS.failure().failure()));
+            return;
+        }
+        SchemaRoutes.reply(command.get()).onSuccess(reply -> send(request, reply));
     }
 
     private static Reply ready(List<ReadinessCheck> checks) {

@@ -23,6 +23,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +38,26 @@ final class RequestPipeline {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private final GatewayBus bus;
-    private final RestConfig config;
-    private final Cors cors;
-    private final FailureWriter failures;
+    private final Supplier<RestConfig> config;
     private final Observer observer;
 
-    RequestPipeline(GatewayBus bus, RestConfig config, Observer observer) {
+    /**
+     * The way of requests over the bus.
+     *
+     * @param config as it is when it is asked for: it may change while the door is open
+     */
+    RequestPipeline(GatewayBus bus, Supplier<RestConfig> config, Observer observer) {
         this.bus = bus;
         this.config = config;
-        this.cors = new Cors(config.corsAllowedOrigins());
-        this.failures = new FailureWriter(observer, config);
         this.observer = observer;
+    }
+
+    private Cors cors() {
+        return new Cors(config.get().corsAllowedOrigins());
+    }
+
+    private FailureWriter failures() {
+        return new FailureWriter(observer, config.get());
     }
 
     GatewayBus bus() {
@@ -64,10 +74,10 @@ final class RequestPipeline {
                         bus.ask(Operations.VERIFY, credentials(routing.request()), deadline, requestId)
                                 .map(identity ->
                                         new Asked(routing, identity, deadline, requestId, System.nanoTime() - arrived))
-                                .compose(asked -> answer.apply(asked).recover(cause -> told(cause, asked.identity())))
+                                .compose(asked -> answer.apply(asked).recover(cause -> told(cause, operation, asked)))
                                 .onComplete(promise);
                     })
-                    .recover(cause -> Future.succeededFuture(failures.reply(cause, operation.address(), requestId)))
+                    .recover(cause -> Future.succeededFuture(failures().reply(cause, operation.address(), requestId)))
                     .onSuccess(reply -> write(routing, reply, requestId, arrived));
         };
     }
@@ -79,7 +89,7 @@ final class RequestPipeline {
             String requestId = requestId(routing.request());
             Future.succeededFuture(routing.request())
                     .map(answer)
-                    .otherwise(cause -> failures.reply(cause, routing.normalizedPath(), requestId))
+                    .otherwise(cause -> failures().reply(cause, routing.normalizedPath(), requestId))
                     .onSuccess(reply -> write(routing, reply, requestId, arrived));
         };
     }
@@ -103,13 +113,13 @@ final class RequestPipeline {
 
     private VerifyRequest credentials(HttpServerRequest request) {
         String authorization = request.getHeader("Authorization");
-        String apiKey = config.dropIn() ? null : request.getHeader("apikey");
+        String apiKey = config.get().dropIn() ? null : request.getHeader("apikey");
         if (authorization == null) {
             return new VerifyRequest(apiKey, null);
         }
         String[] parts = authorization.trim().split("\\s+", 2);
         if (!parts[0].equalsIgnoreCase("Bearer")) {
-            if (config.dropIn()) {
+            if (config.get().dropIn()) {
                 return new VerifyRequest(null, null);
             }
             throw ErrorCode.BAD_CREDENTIAL.failure("the Authorization header must be of the Bearer scheme");
@@ -118,16 +128,21 @@ final class RequestPipeline {
     }
 
     /** Who has shown no credential is told to, where PostgreSQL refuses for want of privilege. */
-    private Future<Reply> told(Throwable cause, Identity identity) {
-        if (cause instanceof GatewayException known
-                && (identity.credential() == Credential.ANONYMOUS
-                        || identity.role().equals(config.anonymousRole()))
-                && known.failure().code().equals(INSUFFICIENT_PRIVILEGE)) {
-            Failure failure = known.failure();
-            return Future.failedFuture(new GatewayException(
-                    new Failure(failure.code(), 401, failure.message(), failure.details(), failure.hint())));
+    private Future<Reply> told(Throwable cause, Operation<?, ?> operation, Asked asked) {
+        if (!(cause instanceof GatewayException known)
+                || !known.failure().code().equals(INSUFFICIENT_PRIVILEGE)) {
+            return Future.failedFuture(cause);
         }
-        return Future.failedFuture(cause);
+        Identity identity = asked.identity();
+        Failure failure = known.failure();
+        observer.operationDenied(operation.address(), failure.code(), identity, asked.requestId());
+        boolean isUnknown = identity.credential() == Credential.ANONYMOUS
+                || identity.role().equals(config.get().anonymousRole());
+        return Future.failedFuture(
+                isUnknown
+                        ? new GatewayException(
+                                new Failure(failure.code(), 401, failure.message(), failure.details(), failure.hint()))
+                        : known);
     }
 
     /** Answers a request that never became one: an unknown path, a body too large, a fault in a handler. */
@@ -137,8 +152,8 @@ final class RequestPipeline {
         Throwable cause = routing.failure();
         boolean isFault = cause != null && routing.statusCode() == 500;
         Reply reply = isFault
-                ? failures.reply(cause, routing.normalizedPath(), requestId)
-                : failures.reply(FailureWriter.ofStatus(routing.statusCode()));
+                ? failures().reply(cause, routing.normalizedPath(), requestId)
+                : failures().reply(FailureWriter.ofStatus(routing.statusCode()));
         write(routing, reply, requestId, arrived);
     }
 
@@ -147,7 +162,7 @@ final class RequestPipeline {
         if (Cors.isPreflight(routing.request())) {
             write(
                     routing,
-                    new Reply(200, cors.preflight(routing.request()), Body.EMPTY),
+                    new Reply(200, cors().preflight(routing.request()), Body.EMPTY),
                     requestId(routing.request()),
                     System.nanoTime());
         } else {
@@ -163,7 +178,7 @@ final class RequestPipeline {
                 response.setStatusMessage(reply.statusText());
             }
             reply.headers().forEach(header -> response.headers().add(header.name(), HeaderText.sent(header.value())));
-            cors.headers(routing.request()).forEach(header -> response.putHeader(header.name(), header.value()));
+            cors().headers(routing.request()).forEach(header -> response.putHeader(header.name(), header.value()));
             trace(routing);
             send(response, reply, requestId);
         }
@@ -177,7 +192,7 @@ final class RequestPipeline {
 
     /** Repeats the header by which the client traces its requests. */
     private void trace(RoutingContext routing) {
-        String name = config.traceHeader();
+        String name = config.get().traceHeader();
         if (name != null) {
             String value = routing.request().getHeader(name);
             routing.response().putHeader(name, value == null ? "" : value);

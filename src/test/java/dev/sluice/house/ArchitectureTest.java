@@ -196,6 +196,8 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("dev.sluice.table.TableService")
             .and()
             .doNotHaveFullyQualifiedName("dev.sluice.Upkeep")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.sluice.ConfigReload")
             .should()
             .callMethod(Context.class, "executeBlocking", Callable.class)
             .orShould()

@@ -55,7 +55,7 @@ class DescribedRoutesTest {
             GatewayBus bus = GatewayBus.on(vertx, CONFIG.kinds(), Observer.NONE);
             ApiServer.mount(
                     router,
-                    new RequestPipeline(bus, CONFIG.rest(), Observer.NONE),
+                    new RequestPipeline(bus, CONFIG::rest, Observer.NONE),
                     CONFIG.rest(),
                     CONFIG.authorization());
             Set<String> routes = new TreeSet<>();

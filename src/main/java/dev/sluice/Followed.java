@@ -1,0 +1,85 @@
+package dev.sluice;
+
+import dev.sluice.authentication.Authenticator;
+import dev.sluice.config.GatewayConfig;
+import dev.sluice.config.RestConfig;
+import dev.sluice.observation.Observer;
+import dev.sluice.table.TableService;
+import dev.sluice.table.catalog.SchemaScope;
+import io.vertx.core.Future;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** What of the configuration the rooms ask for anew each time, so that it can change while they work. */
+final class Followed {
+
+    /** Keys of the dialect that stand in routes, or in connections that are open. */
+    private static final Set<String> FIXED_REST = Set.of(
+            "rest.base-path",
+            "rest.db-channel",
+            "rest.db-channel-enabled",
+            "rest.openapi-server-proxy-uri",
+            "rest.server-timing-enabled");
+
+    /** Keys of authentication that stand in prepared statements. */
+    private static final Set<String> FIXED_AUTHENTICATION =
+            Set.of("authentication.user_table", "authentication.user_key");
+
+    private static final String ANONYMOUS_ROLE = "rest.db-anon-role";
+
+    private final Observer observer;
+    private final AtomicReference<RestConfig> rest;
+    private final AtomicReference<@Nullable Authenticator> authenticator = new AtomicReference<>();
+
+    Followed(GatewayConfig config, Observer observer) {
+        this.observer = observer;
+        this.rest = new AtomicReference<>(config.rest());
+    }
+
+    RestConfig rest() {
+        return rest.get();
+    }
+
+    SchemaScope scope() {
+        return SchemaScope.of(rest());
+    }
+
+    Authenticator authenticator() {
+        return Objects.requireNonNull(authenticator.get(), "the gateway has not started");
+    }
+
+    /** To be called on a thread that may wait for the cryptography to load. */
+    void start(GatewayConfig config) {
+        authenticator.set(authenticator(config));
+    }
+
+    private Authenticator authenticator(GatewayConfig config) {
+        return Authenticator.of(config.authentication(), config.rest().anonymousRole(), observer);
+    }
+
+    /** Has everything here follow a reload. */
+    void follow(ConfigReload reload, TableService tables, Upkeep upkeep) {
+        reload.follow(
+                key -> key.equals(ANONYMOUS_ROLE)
+                        || (key.startsWith("authentication.") && !FIXED_AUTHENTICATION.contains(key)),
+                next -> {
+                    Authenticator prepared = authenticator(next);
+                    return Future.succeededFuture(() -> authenticator.set(prepared));
+                });
+        reload.follow(key -> key.startsWith("rest.") && !FIXED_REST.contains(key), next -> {
+            RestConfig prepared = next.rest().following(rest());
+            return Future.succeededFuture(() -> apply(prepared, tables, upkeep));
+        });
+    }
+
+    private void apply(RestConfig next, TableService tables, Upkeep upkeep) {
+        SchemaScope before = scope();
+        rest.set(next);
+        tables.follow(next);
+        if (!before.equals(scope())) {
+            upkeep.reloadSchema();
+        }
+    }
+}
