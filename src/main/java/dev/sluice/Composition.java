@@ -21,6 +21,7 @@ import dev.sluice.observation.Observer;
 import dev.sluice.postgres.ConnectionRules;
 import dev.sluice.postgres.Databases;
 import dev.sluice.postgres.PostgresDatabases;
+import dev.sluice.postgres.role.RoleAdministration;
 import dev.sluice.table.BatchAdvice;
 import dev.sluice.table.BatchVerticle;
 import dev.sluice.table.TableService;
@@ -32,8 +33,11 @@ import dev.sluice.table.planner.Guards;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** The rooms put together: what stands in {@link #start} is the gateway's picture. */
 final class Composition {
@@ -90,6 +94,7 @@ final class Composition {
                 .one(() -> new MetricsVerticle(
                         bus, config.kinds(), config.metrics(), instruments.meters(), instruments.state()))
                 .compose(up -> deployments.one(() -> upkeep))
+                .compose(up -> exposure())
                 .compose(up -> keys())
                 .compose(up -> deployments.one(
                         () -> new AccessUpkeepVerticle(databases, config.authorization(), standings, observer)))
@@ -133,6 +138,16 @@ final class Composition {
                 guards,
                 this::address,
                 new Idempotency(config.idempotency(), config.rest().dropIn()));
+    }
+
+    /** Tells an operator where the way to the database is weaker, or who is logged in stronger, than need be. */
+    private Future<Void> exposure() {
+        return upkeep.excess(RoleAdministration.requestRoles(config)).map(excess -> {
+            List<String> problems = new ArrayList<>(excess);
+            Stream.ofNullable(config.database().exposure()).forEach(problems::add);
+            observer.databaseExposed(problems);
+            return null;
+        });
     }
 
     private Future<Void> keys() {

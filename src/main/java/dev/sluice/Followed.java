@@ -9,7 +9,6 @@ import dev.sluice.table.catalog.SchemaScope;
 import io.vertx.core.Future;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What of the configuration the rooms ask for anew each time, so that it can change while they work. */
@@ -30,16 +29,16 @@ final class Followed {
     private static final String ANONYMOUS_ROLE = "rest.db-anon-role";
 
     private final Observer observer;
-    private final AtomicReference<RestConfig> rest;
-    private final AtomicReference<@Nullable Authenticator> authenticator = new AtomicReference<>();
+    private volatile RestConfig rest;
+    private volatile @Nullable Authenticator authenticator;
 
     Followed(GatewayConfig config, Observer observer) {
         this.observer = observer;
-        this.rest = new AtomicReference<>(config.rest());
+        this.rest = config.rest();
     }
 
     RestConfig rest() {
-        return rest.get();
+        return rest;
     }
 
     SchemaScope scope() {
@@ -47,12 +46,12 @@ final class Followed {
     }
 
     Authenticator authenticator() {
-        return Objects.requireNonNull(authenticator.get(), "the gateway has not started");
+        return Objects.requireNonNull(authenticator, "the gateway has not started");
     }
 
     /** To be called on a thread that may wait for the cryptography to load. */
     void start(GatewayConfig config) {
-        authenticator.set(authenticator(config));
+        authenticator = authenticator(config);
     }
 
     private Authenticator authenticator(GatewayConfig config) {
@@ -66,7 +65,7 @@ final class Followed {
                         || (key.startsWith("authentication.") && !FIXED_AUTHENTICATION.contains(key)),
                 next -> {
                     Authenticator prepared = authenticator(next);
-                    return Future.succeededFuture(() -> authenticator.set(prepared));
+                    return Future.succeededFuture(() -> authenticator = prepared);
                 });
         reload.follow(key -> key.startsWith("rest.") && !FIXED_REST.contains(key), next -> {
             RestConfig prepared = next.rest().following(rest());
@@ -76,7 +75,7 @@ final class Followed {
 
     private void apply(RestConfig next, TableService tables, Upkeep upkeep) {
         SchemaScope before = scope();
-        rest.set(next);
+        rest = next;
         tables.follow(next);
         if (!before.equals(scope())) {
             upkeep.reloadSchema();

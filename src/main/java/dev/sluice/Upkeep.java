@@ -11,6 +11,7 @@ import dev.sluice.postgres.Databases;
 import dev.sluice.postgres.Notifications;
 import dev.sluice.postgres.Session;
 import dev.sluice.postgres.Statement;
+import dev.sluice.postgres.role.LoginRights;
 import dev.sluice.table.catalog.SchemaLoader;
 import dev.sluice.table.catalog.SchemaScope;
 import dev.sluice.table.planner.Guards;
@@ -152,6 +153,21 @@ final class Upkeep extends VerticleBase {
         here.runOnContext(now -> probe().map(
                         check -> List.of(check, new ReadinessCheck("schema_cache", reload().isLoaded(), null)))
                 .onComplete(answer));
+        return answer.future();
+    }
+
+    /** What the login role has beyond its needs; nothing where that cannot be told. */
+    Future<List<String>> excess(List<String> requestRoles) {
+        Promise<List<String>> answer = Promise.promise();
+        Database asked = Objects.requireNonNull(database, "the upkeep has not begun");
+        Objects.requireNonNull(loop, "the upkeep has not begun")
+                .runOnContext(now -> LoginRights.excess(
+                                asked,
+                                scope.get().schemas(),
+                                requestRoles,
+                                call("rights of the login role", PROBE_LIMIT))
+                        .otherwise(List.of())
+                        .onComplete(answer));
         return answer.future();
     }
 

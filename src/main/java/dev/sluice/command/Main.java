@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
             PrintConfigCommand.class,
             TokenCommand.class,
             ReloadCommand.class,
+            DatabaseCommand.class,
             AuthorizationCommand.class,
             HelpCommand.class
         })

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,13 +82,29 @@ public record DatabaseConfig(
 
     /** Another database under the same rules, by a URI that says all that is needed. */
     DatabaseConfig with(Secret other) {
+        return with(other, null);
+    }
+
+    /**
+     * Another database under the same rules but for those that its URI has of its own.
+     *
+     * @param otherPassword where the URI holds none
+     * @throws ConfigException where the URI cannot be read
+     */
+    public DatabaseConfig with(Secret other, @Nullable Secret otherPassword) {
+        Problems problems = new Problems();
+        ConfigReader reader = new ConfigReader("database", Map.of("uri", other.value()), problems);
+        ConnectionString connection = connection(reader, uri(reader));
+        DatabaseTlsConfig otherTls =
+                connection.tls().isEmpty() ? tls : DatabaseTlsConfig.from(reader.block("tls"), connection);
+        problems.throwIfAny();
         return new DatabaseConfig(
                 other,
                 null,
+                otherPassword,
                 null,
-                null,
-                tls,
-                requireAuth,
+                otherTls,
+                connection.proofs().isEmpty() ? requireAuth : proofs(reader.over(connection.proofs())),
                 dataDirectory,
                 embeddedPort,
                 connectTimeout,
@@ -95,6 +112,22 @@ public record DatabaseConfig(
                 connectionLifetimeMax,
                 connectionIdleMax,
                 preparedStatementsMax);
+    }
+
+    /** What is wrong with how the server is spoken to, where it is on another machine; null where nothing is. */
+    public @Nullable String exposure() {
+        if (isEmbedded() || address().isOnThisMachine()) {
+            return null;
+        }
+        return switch (tlsMode()) {
+            case DISABLE, PREFER ->
+                "what is sent to %s may be read and changed on the way: database.tls.mode is %s"
+                        .formatted(address().host(), tlsMode().label());
+            case REQUIRE ->
+                "%s need not prove its name: database.tls.mode is require"
+                        .formatted(address().host());
+            case VERIFY_CA, VERIFY_FULL -> null;
+        };
     }
 
     static DatabaseConfig from(ConfigReader reader) {

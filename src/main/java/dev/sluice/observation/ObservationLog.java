@@ -83,6 +83,11 @@ public final class ObservationLog implements Observer {
     }
 
     @Override
+    public void databaseExposed(List<String> problems) {
+        problems.forEach(problem -> LOG.warn("more than is needed: {}", problem));
+    }
+
+    @Override
     public void keyChanged(String name, String change) {
         LOG.info("key {} name={}", change, name);
     }

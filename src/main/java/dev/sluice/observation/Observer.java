@@ -70,6 +70,9 @@ public interface Observer {
     /** An operation was refused for want of a privilege. */
     default void operationDenied(String operation, String code, Identity identity, String requestId) {}
 
+    /** What is wrong with the connection to the database or the rights of who is logged in, looked at once. */
+    default void databaseExposed(List<String> problems) {}
+
     /** The gateway is up. */
     default void gatewayStarted() {}
 

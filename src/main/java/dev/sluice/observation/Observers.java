@@ -99,6 +99,11 @@ public final class Observers implements Observer {
     }
 
     @Override
+    public void databaseExposed(List<String> problems) {
+        observers.forEach(observer -> observer.databaseExposed(problems));
+    }
+
+    @Override
     public void gatewayStarted() {
         observers.forEach(Observer::gatewayStarted);
     }

@@ -176,6 +176,8 @@ class ArchitectureTest {
             .resideOutsideOfPackages("dev.sluice.command", "dev.sluice.sample")
             .and() // serves a command line, on no event loop
             .doNotHaveFullyQualifiedName("dev.sluice.authorization.installation.AccessAdministration")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.sluice.postgres.role.RoleAdministration")
             .should()
             .callMethod(Thread.class, "sleep", long.class)
             .orShould()

@@ -15,6 +15,7 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
 import io.vertx.pgclient.impl.PgConnectionFactory;
 import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.internal.Connection;
@@ -30,28 +31,51 @@ final class GuardedDriver extends PgDriver {
 
     private static final String NO_TLS = "Postgres Server does not handle SSL connection";
 
-    private final List<ServerProof> allowed;
+    private static final String PASSWORD_REFUSED = "28P01";
 
-    GuardedDriver(List<ServerProof> allowed) {
+    private final List<ServerProof> allowed;
+    private final Password password;
+
+    /**
+     * A driver for one server.
+     *
+     * @param password is asked again where the server refuses the one that a connection was opened with
+     */
+    GuardedDriver(List<ServerProof> allowed, Password password) {
         this.allowed = allowed;
+        this.password = password;
     }
 
     @Override
     public ConnectionFactory<PgConnectOptions> createConnectionFactory(Vertx vertx, NetClientOptions transport) {
-        return new Factory(new GuardedVertx((VertxInternal) vertx, allowed), transport);
+        return new Factory(new GuardedVertx((VertxInternal) vertx, allowed), transport, password);
     }
 
-    /** Says in the gateway's words why there is no link. */
+    /** Tries once more with a password that has changed, and says in the gateway's words why there is no link. */
     private static final class Factory extends PgConnectionFactory {
 
-        Factory(VertxInternal vertx, NetClientOptions transport) {
+        private final Password password;
+
+        Factory(VertxInternal vertx, NetClientOptions transport, Password password) {
             super(vertx, transport);
+            this.password = password;
         }
 
         @Override
         protected Future<Connection> doConnectInternal(PgConnectOptions options, ContextInternal context) {
-            return super.doConnectInternal(options, context)
-                    .recover(cause -> Future.failedFuture(NO_TLS.equals(cause.getMessage()) ? noTls(options) : cause));
+            return super.doConnectInternal(options, context).recover(cause -> {
+                if (cause instanceof PgException refused && PASSWORD_REFUSED.equals(refused.getSqlState())) {
+                    return withAnother(options, context, refused);
+                }
+                return Future.failedFuture(NO_TLS.equals(cause.getMessage()) ? noTls(options) : cause);
+            });
+        }
+
+        private Future<Connection> withAnother(PgConnectOptions options, ContextInternal context, PgException refused) {
+            return password.insteadOf(options.getPassword())
+                    .recover(same -> Future.failedFuture(refused))
+                    .compose(now -> super.doConnectInternal(
+                            new PgConnectOptions(options).setPassword(now.value()), context));
         }
 
         private static Throwable noTls(PgConnectOptions options) {

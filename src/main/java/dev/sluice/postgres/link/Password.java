@@ -3,11 +3,13 @@ package dev.sluice.postgres.link;
 import dev.sluice.config.DatabaseConfig;
 import dev.sluice.config.Secret;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.file.FileSystem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +22,18 @@ final class Password {
 
     private static final long FILE_BYTES_MAX = 65_536;
 
+    /** Together a second, in which whoever changes the password in PostgreSQL changes the file as well. */
+    private static final int CHANGE_ATTEMPTS = 10;
+
+    private static final long CHANGE_INTERVAL_MILLIS = 100;
+
+    private final Vertx vertx;
     private final FileSystem files;
     private final DatabaseConfig config;
 
-    Password(FileSystem files, DatabaseConfig config) {
-        this.files = files;
+    Password(Vertx vertx, DatabaseConfig config) {
+        this.vertx = vertx;
+        this.files = vertx.fileSystem();
         this.config = config;
     }
 
@@ -36,6 +45,24 @@ final class Password {
             return read(config.uriFile()).map(uri -> orNone(config.address(uri).password()));
         }
         return Future.succeededFuture(orNone(config.address().password()));
+    }
+
+    /** Another password than one that was refused, waited for a short while: it may be changing just now. */
+    Future<Secret> insteadOf(String refused) {
+        boolean mayChange = config.passwordFile() != null || config.uriFile() != null;
+        return mayChange ? insteadOf(refused, CHANGE_ATTEMPTS) : Future.failedFuture("the password does not change");
+    }
+
+    private Future<Secret> insteadOf(String refused, int attempts) {
+        return now().compose(now -> {
+            if (!now.value().equals(refused)) {
+                return Future.succeededFuture(now);
+            }
+            return attempts == 0
+                    ? Future.failedFuture("the password has not changed")
+                    : vertx.timer(CHANGE_INTERVAL_MILLIS, TimeUnit.MILLISECONDS)
+                            .compose(later -> insteadOf(refused, attempts - 1));
+        });
     }
 
     private static Secret orNone(@Nullable Secret password) {

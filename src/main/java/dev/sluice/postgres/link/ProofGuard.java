@@ -2,6 +2,7 @@ package dev.sluice.postgres.link;
 
 import dev.sluice.config.ServerProof;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
@@ -130,6 +131,6 @@ final class ProofGuard extends ByteToMessageDecoder {
     private static void cut(ChannelHandlerContext context, ByteBuf in, String reason) {
         in.skipBytes(in.readableBytes());
         context.fireExceptionCaught(new VertxException(reason, true));
-        context.close();
+        ChannelFuture unused = context.close();
     }
 }

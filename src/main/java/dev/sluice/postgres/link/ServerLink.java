@@ -32,7 +32,7 @@ public final class ServerLink {
     public ServerLink(Vertx vertx, DatabaseConfig config) {
         this.vertx = vertx;
         this.config = config;
-        this.password = new Password(vertx.fileSystem(), config);
+        this.password = new Password(vertx, config);
     }
 
     /**
@@ -42,7 +42,7 @@ public final class ServerLink {
      */
     public Pool pool(PoolOptions size, PgConnectOptions session) {
         PgConnectOptions options = addressed(session);
-        return ClientBuilder.pool(new GuardedDriver(config.requireAuth()))
+        return ClientBuilder.pool(new GuardedDriver(config.requireAuth(), password))
                 .with(size)
                 .with(new NetClientOptions()
                         .setConnectTimeout((int) config.connectTimeout().toMillis()))
