@@ -8,6 +8,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
 import dev.sluice.config.AuditConfig;
+import dev.sluice.config.ConfigException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,11 @@ final class AuditFile {
 
     private AuditFile() {}
 
-    /** Writes there from now on; does nothing where no file is configured or another log is in use. */
+    /**
+     * Writes there from now on; does nothing where no file is configured or another log is in use.
+     *
+     * @throws ConfigException where the file cannot be written
+     */
     static void open(AuditConfig config) {
         if (config.file() == null
                 || !(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)
@@ -35,6 +40,10 @@ final class AuditFile {
             return;
         }
         RollingFileAppender<ILoggingEvent> appender = appender(context, config, config.file());
+        // The log only notes by itself that it could not open a file, and then writes nothing.
+        if (!appender.isStarted()) {
+            throw new ConfigException(List.of("audit.file: '%s' cannot be written".formatted(config.file())));
+        }
         List<Appender<ILoggingEvent>> before = new ArrayList<>();
         Iterator<Appender<ILoggingEvent>> all = context.getLogger(LOGGER).iteratorForAppenders();
         all.forEachRemaining(before::add);

@@ -86,8 +86,8 @@ class DatabaseCommandIT {
     void theRoleIsMadeOnceAndTheGatewayRunsAsIt() throws IOException {
         Answer made = apply();
         assertThat(made).isEqualTo(new Answer(0, """
-                        create role "sluice_test_login" login noinherit nosuperuser nocreatedb nocreaterole noreplication \
-                        nobypassrls connection limit 112;
+                        create role "sluice_test_login" login noinherit nosuperuser nocreatedb nocreaterole \
+                        noreplication nobypassrls connection limit 112;
                         %spassword set to that of %s, which is new
                         """.formatted(GRANTS, password)));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(password)))
@@ -153,11 +153,11 @@ class DatabaseCommandIT {
                         the login role passes row-level security (BYPASSRLS)
                         the login role may create roles
                         the login role may create databases
-                        the login role has the rights of anon, pg_read_all_data, velro_owner without taking it (grant … with \
-                        inherit false, or NOINHERIT)
+                        the login role has the rights of anon, pg_read_all_data, velro_owner without taking it \
+                        (grant … with inherit false, or NOINHERIT)
                         the login role may take the role pg_read_all_data, velro_owner, which no request should run as
-                        the login role owns 1 exposed tables or views, such as public.owned: row-level security does not hold \
-                        for an owner
+                        the login role owns 1 exposed tables or views, such as public.owned: row-level security \
+                        does not hold for an owner
                         """));
         assertThat(apply().code()).isZero();
         assertThat(database.value(

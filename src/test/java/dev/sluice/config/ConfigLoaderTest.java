@@ -229,10 +229,10 @@ class ConfigLoaderTest {
                 "database: {uri: 'postgresql://u:hush@bad host/x'} | database.uri: must be 'embedded' or"
                         + " postgresql://user:password@host:port/database, percent-encoded",
                 "database: {uri: 'postgresql://h/d?sslcrl=x'} | database.uri: its parameter 'sslcrl' has no effect",
-                "database: {uri: 'postgresql://u:hush@h/d', password: hush} | database.password: is given in more than one"
-                        + " of uri, password and password_file",
-                "database: {tls: {mode: verify-ca}} | database.tls.root_certificate: is missing: with verify-ca anybody's"
-                        + " certificate of a public authority would do",
+                "database: {uri: 'postgresql://u:hush@h/d', password: hush} | database.password: is given in more"
+                        + " than one of uri, password and password_file",
+                "database: {tls: {mode: verify-ca}} | database.tls.root_certificate: is missing: with verify-ca"
+                        + " anybody's certificate of a public authority would do",
                 "database: {tls: {mode: full}} | database.tls.mode: 'full' must be one of disable, prefer, require,"
                         + " verify-ca, verify-full",
                 "database: {require_auth: [scram]} | database.require_auth: 'scram' must be one of scram-sha-256-plus,"

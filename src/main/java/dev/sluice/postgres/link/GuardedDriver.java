@@ -74,8 +74,8 @@ final class GuardedDriver extends PgDriver {
         private Future<Connection> withAnother(PgConnectOptions options, ContextInternal context, PgException refused) {
             return password.insteadOf(options.getPassword())
                     .recover(same -> Future.failedFuture(refused))
-                    .compose(now -> super.doConnectInternal(
-                            new PgConnectOptions(options).setPassword(now.value()), context));
+                    .compose(now ->
+                            super.doConnectInternal(new PgConnectOptions(options).setPassword(now.value()), context));
         }
 
         private static Throwable noTls(PgConnectOptions options) {
@@ -101,7 +101,15 @@ final class GuardedDriver extends PgDriver {
         }
     }
 
-    private record GuardedClient(NetClient client, List<ServerProof> allowed) implements NetClient {
+    private static final class GuardedClient implements NetClient {
+
+        private final NetClient client;
+        private final List<ServerProof> allowed;
+
+        GuardedClient(NetClient client, List<ServerProof> allowed) {
+            this.client = client;
+            this.allowed = allowed;
+        }
 
         private NetSocket guarded(NetSocket socket) {
             ((NetSocketInternal) socket)

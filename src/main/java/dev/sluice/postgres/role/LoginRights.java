@@ -43,8 +43,8 @@ public final class LoginRights {
                                and not r.rolname = any ($2::text[])))
               having count(*) > 0
               union all
-              select 8, 'owns ' || count(*) || ' exposed tables or views, such as ' || min(n.nspname || '.' || c.relname)
-                || ': row-level security does not hold for an owner'
+              select 8, 'owns ' || count(*) || ' exposed tables or views, such as '
+                || min(n.nspname || '.' || c.relname) || ': row-level security does not hold for an owner'
               from login
               join pg_catalog.pg_class c on c.relowner = login.oid
               join pg_catalog.pg_namespace n on n.oid = c.relnamespace

@@ -24,7 +24,8 @@ public final class LoginRolePlan {
     private static final Map<String, String> FORBIDDEN = attributes();
 
     private static final String ROLE = """
-            select rolcanlogin, rolinherit, rolconnlimit, rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls
+            select rolcanlogin, rolinherit, rolconnlimit,
+                   rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls
             from pg_catalog.pg_roles where rolname = $1::text""";
 
     private static final String MISSING = """
