@@ -1,21 +1,26 @@
 package dev.sluice.command;
 
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The signal by which PostgREST's operators ask for a reload of the schema cache. Reached by reflection, because the
- * compiler warns of the JDK's only way to hear a signal ({@code sun.misc.Signal}, open in {@code jdk.unsupported}) in a
- * manner that nothing suppresses.
+ * The signals by which operators ask for a reload: those of PostgREST, and the one by which daemons are asked. Reached
+ * by reflection, because the compiler warns of the JDK's only way to hear a signal ({@code sun.misc.Signal}, open in
+ * {@code jdk.unsupported}) in a manner that nothing suppresses.
  */
 final class ReloadSignal {
 
-    private static final String NAME = "USR1";
+    /** Asks for a new schema cache. */
+    static final String SCHEMA = "USR1";
+
+    /** Ask for the configuration to be read anew. */
+    static final List<String> CONFIG = List.of("HUP", "USR2");
 
     private ReloadSignal() {}
 
     /** Runs the reload at each signal from now on, where the operating system has one of this name. */
-    static void on(Runnable reload, Consumer<String> told) {
+    static void on(String name, Runnable reload, Consumer<String> told) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -25,9 +30,9 @@ final class ReloadSignal {
                         return null;
                     });
             signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance(NAME), heard);
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), heard);
         } catch (ReflectiveOperationException unheard) {
-            told.accept("no reload by signal here: " + unheard);
+            told.accept("no reload by signal %s here: %s".formatted(name, unheard));
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.sluice.metrics;
 
 import dev.sluice.contract.AccessCheck;
 import dev.sluice.contract.AccessDecision;
-import dev.sluice.observation.AccessAudit;
+import dev.sluice.observation.Audit;
 import dev.sluice.observation.Observer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -27,16 +27,16 @@ public final class AccessMeters implements Observer {
      *
      * @param resourceTypes the names that the label may have; checks of any other count as {@code unknown}
      */
-    public AccessMeters(MeterRegistry registry, Set<String> resourceTypes, AccessAudit audit) {
+    public AccessMeters(MeterRegistry registry, Set<String> resourceTypes, Audit audit) {
         this(registry, resourceTypes, audit, System::nanoTime);
     }
 
-    AccessMeters(MeterRegistry registry, Set<String> resourceTypes, AccessAudit audit, LongSupplier nanoTime) {
+    AccessMeters(MeterRegistry registry, Set<String> resourceTypes, Audit audit, LongSupplier nanoTime) {
         Map<String, ResourceTypeMeters> meters = new HashMap<>();
         resourceTypes.forEach(type -> meters.put(type, new ResourceTypeMeters(registry, type, nanoTime)));
         this.types = Map.copyOf(meters);
         this.unknown = ResourceTypeMeters.checksOfUnknownTypes(registry);
-        FunctionCounter.builder("sluice.access.audit.dropped", audit, AccessAudit::dropped)
+        FunctionCounter.builder("sluice.access.audit.dropped", audit, Audit::dropped)
                 .register(registry);
     }
 

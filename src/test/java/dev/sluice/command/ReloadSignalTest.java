@@ -14,7 +14,7 @@ class ReloadSignalTest {
     @Test
     void eachSignalReloads() throws Exception {
         CountDownLatch reloads = new CountDownLatch(2);
-        ReloadSignal.on(reloads::countDown, told -> {
+        ReloadSignal.on(ReloadSignal.SCHEMA, reloads::countDown, told -> {
             throw new AssertionError(told);
         });
         for (int times = 2; times > 0; times--) {

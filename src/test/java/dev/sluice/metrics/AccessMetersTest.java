@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.contract.AccessCheck;
 import dev.sluice.contract.AccessDecision;
 import dev.sluice.contract.AccessOutcome;
-import dev.sluice.observation.AccessAudit;
+import dev.sluice.observation.Audit;
 import dev.sluice.observation.AuditIds;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ class AccessMetersTest {
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final AtomicLong nanoTime = new AtomicLong();
-    private final AccessAudit audit = new AccessAudit(new AccessAudit.Kept(true, false), AuditIds.unkeyed());
+    private final Audit audit = new Audit(new Audit.Kept(true, false, true, true), AuditIds.unkeyed());
     private final AccessMeters meters =
             new AccessMeters(registry.meters(), Set.of("generation", "project"), audit, nanoTime::get);
 

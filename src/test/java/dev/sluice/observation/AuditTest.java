@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-class AccessAuditTest {
+class AuditTest {
 
     private static final String LOGGER = "dev.sluice.audit";
     private static final String USER = "5a1e0c52-0000-4000-8000-0000000000aa";
@@ -52,15 +52,15 @@ class AccessAuditTest {
                 0.1);
     }
 
-    private static AccessAudit audit(boolean denials, boolean grants, AuditIds ids) {
-        return new AccessAudit(
-                new AccessAudit.Kept(denials, grants),
+    private static Audit audit(boolean denials, boolean grants, AuditIds ids) {
+        return new Audit(
+                new Audit.Kept(denials, grants, true, true),
                 ids,
                 InstantSource.fixed(Instant.parse("2026-08-24T10:15:30.250123456Z")));
     }
 
     /** The lines of what an audit is told before it ends. */
-    private static List<String> lines(AccessAudit audit, Runnable told) {
+    private static List<String> lines(Audit audit, Runnable told) {
         try (LoggedLines lines = LoggedLines.of(LOGGER, Level.INFO)) {
             told.run();
             audit.close();
@@ -70,7 +70,7 @@ class AccessAuditTest {
 
     @Test
     void aDenialIsOneLine() {
-        AccessAudit audit = audit(true, false, AuditIds.unkeyed());
+        Audit audit = audit(true, false, AuditIds.unkeyed());
 
         assertThat(lines(audit, () -> {
                     audit.accessDecided(CHECK, DENIED, "r1");
@@ -81,7 +81,7 @@ class AccessAuditTest {
 
     @Test
     void anIdIsHashedWithTheKeyHoweverItIsWritten() {
-        AccessAudit audit = audit(true, false, AuditIds.keyed("a key of the tests, at least 32 bytes long"));
+        Audit audit = audit(true, false, AuditIds.keyed("a key of the tests, at least 32 bytes long"));
         AccessCheck loud = AccessCheck.of(USER.toUpperCase(java.util.Locale.ROOT), "generation", RESOURCE, "delete");
 
         String keyed = DENIED_LINE
@@ -96,7 +96,7 @@ class AccessAuditTest {
 
     @Test
     void aFailureIsKeptWithDenials() {
-        AccessAudit audit = audit(true, false, AuditIds.unkeyed());
+        Audit audit = audit(true, false, AuditIds.unkeyed());
 
         assertThat(lines(audit, () -> audit.accessFailed(CHECK, "SLC001", "r1")))
                 .containsExactly(
@@ -108,7 +108,7 @@ class AccessAuditTest {
 
     @Test
     void grantsAloneAreKeptWhereOnlyTheyAreAskedFor() {
-        AccessAudit audit = audit(false, true, AuditIds.unkeyed());
+        Audit audit = audit(false, true, AuditIds.unkeyed());
 
         assertThat(lines(audit, () -> {
                     audit.accessDecided(CHECK, DENIED, "r1");
@@ -121,7 +121,7 @@ class AccessAuditTest {
 
     @Test
     void whatCallersSayIsCutAndEscaped() {
-        AccessAudit audit = audit(true, false, AuditIds.unkeyed());
+        Audit audit = audit(true, false, AuditIds.unkeyed());
         String type = "a\"}\n{\\\u2028é\u001b[31m\uD83D\uDE00\uD800";
         AccessCheck check = AccessCheck.of(USER, type, RESOURCE, "x".repeat(1_000_000));
 
@@ -155,7 +155,7 @@ class AccessAuditTest {
 
     @Test
     void linesThatWouldHaveToWaitTooLongAreDroppedAndCounted() throws InterruptedException {
-        AccessAudit audit = audit(true, false, AuditIds.unkeyed());
+        Audit audit = audit(true, false, AuditIds.unkeyed());
         Logger logger = (Logger) LoggerFactory.getLogger(LOGGER);
         StuckLog stuck = new StuckLog();
         stuck.start();
@@ -163,12 +163,11 @@ class AccessAuditTest {
             logger.addAppender(stuck);
             audit.accessDecided(CHECK, DENIED, "first");
             stuck.reached.await();
-            IntStream.range(0, AccessAudit.LINES_WAITING_MAX + 5)
-                    .forEach(index -> audit.accessDecided(CHECK, DENIED, "r1"));
+            IntStream.range(0, Audit.LINES_WAITING_MAX + 5).forEach(index -> audit.accessDecided(CHECK, DENIED, "r1"));
             assertThat(audit.dropped()).isEqualTo(5);
 
             stuck.free.countDown();
-            eventually(() -> lines.messages().size() == AccessAudit.LINES_WAITING_MAX + 1);
+            eventually(() -> lines.messages().size() == Audit.LINES_WAITING_MAX + 1);
             assertThat(lines.messages())
                     .filteredOn(line -> line.contains("dropped"))
                     .containsExactly(DENIED_LINE.replace("Z\"}", "Z\",\"dropped\":5}"));
@@ -180,7 +179,7 @@ class AccessAuditTest {
 
     @Test
     void whatIsLeftAtTheEndIsSaid() throws InterruptedException {
-        AccessAudit audit = audit(true, false, AuditIds.unkeyed());
+        Audit audit = audit(true, false, AuditIds.unkeyed());
         Logger logger = (Logger) LoggerFactory.getLogger(LOGGER);
         StuckLog stuck = new StuckLog();
         stuck.start();
