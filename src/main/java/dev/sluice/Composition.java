@@ -17,6 +17,7 @@ import dev.sluice.contract.OperationKind;
 import dev.sluice.http.ApiServer;
 import dev.sluice.http.ManagementServer;
 import dev.sluice.http.SchemaRoutes;
+import dev.sluice.http.connection.Doorway;
 import dev.sluice.limits.RateLimits;
 import dev.sluice.limits.SharingVerticle;
 import dev.sluice.metrics.BlockedThreads;
@@ -51,19 +52,23 @@ final class Composition {
     private final Observer observer;
     private final RateLimits limits;
     private final GatewayBus bus;
+    private final Doorway doorway;
+    private final Certificates certificates;
     private final Databases databases;
     private final Guards guards;
     private final Upkeep upkeep;
     private final AtomicInteger apiPort = new AtomicInteger();
     private final AtomicInteger managementPort = new AtomicInteger();
 
-    Composition(GatewayConfig config, Vertx vertx, Instruments instruments, Deployments deployments) {
+    Composition(GatewayConfig config, Vertx vertx, Instruments instruments, Deployments deployments, Doorway doorway) {
         this.config = config;
         this.vertx = vertx;
         this.instruments = instruments;
         this.deployments = deployments;
         this.observer = instruments.observer();
         this.limits = RateLimits.of(config.rateLimits(), observer);
+        this.doorway = doorway;
+        this.certificates = Certificates.of(config, observer);
         this.bus = GatewayBus.on(vertx, config.kinds(), config.bus(), observer, limits);
         this.databases = databases();
         this.guards = new Guards(config.authorization().guards());
@@ -102,6 +107,7 @@ final class Composition {
                 .compose(up -> transactions(tables))
                 .compose(up -> sharing())
                 .compose(up -> watched())
+                .compose(up -> certificates.start(deployments))
                 .compose(up -> management())
                 .compose(up -> deployments.all(loops, this::door));
     }
@@ -117,6 +123,11 @@ final class Composition {
     /** Asks for a new schema cache; may be called on any thread. */
     void reloadSchema() {
         upkeep.reloadSchema();
+    }
+
+    /** Looks at the files of all certificates now; may be called on any thread. */
+    Future<Void> reloadCertificates() {
+        return certificates.reload();
     }
 
     private TableService tables() {
@@ -165,6 +176,7 @@ final class Composition {
         return config.management().enabled()
                 ? deployments.one(() -> new ManagementServer(
                         config.management(),
+                        certificates.management(),
                         instruments.registry()::scrape,
                         upkeep::readiness,
                         new SchemaRoutes(
@@ -174,7 +186,7 @@ final class Composition {
     }
 
     private ApiServer door() {
-        return new ApiServer(config.http(), config.rest(), config.authorization(), bus, observer, apiPort::set);
+        return new ApiServer(doorway, certificates.api(), config.rest(), config.authorization(), bus, apiPort::set);
     }
 
     /** Watches the event loops from when they have loaded what they need; the doors are not open yet. */
@@ -184,8 +196,9 @@ final class Composition {
     }
 
     private PublicAddress address() {
-        return PublicAddress.of(
+        PublicAddress address = PublicAddress.of(
                 config.http().host(), apiPort.get(), config.rest().basePath());
+        return config.http().tls() == null ? address : address.overTls();
     }
 
     private Databases databases() {

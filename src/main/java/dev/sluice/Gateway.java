@@ -1,6 +1,7 @@
 package dev.sluice;
 
 import dev.sluice.config.GatewayConfig;
+import dev.sluice.http.connection.Doorway;
 import dev.sluice.metrics.PrometheusRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,18 +17,19 @@ public final class Gateway {
     private final Deployments deployments;
     private final Composition composition;
 
-    private Gateway(GatewayConfig config, Vertx vertx, Instruments instruments) {
+    private Gateway(GatewayConfig config, Vertx vertx, Instruments instruments, Doorway doorway) {
         this.vertx = vertx;
         this.instruments = instruments;
         this.deployments = new Deployments(vertx);
-        this.composition = new Composition(config, vertx, instruments, deployments);
+        this.composition = new Composition(config, vertx, instruments, deployments, doorway);
     }
 
     /** Starts the gateway; fails with the first reason why it cannot run. */
     public static Future<Gateway> start(GatewayConfig config) {
         Instruments instruments = Instruments.of(config, new PrometheusRegistry());
-        return Platform.start(config, instruments.registry())
-                .map(vertx -> new Gateway(config, vertx, instruments))
+        Doorway doorway = new Doorway(config.http(), instruments.observer());
+        return Platform.start(config, instruments.registry(), doorway)
+                .map(vertx -> new Gateway(config, vertx, instruments, doorway))
                 .compose(Gateway::started);
     }
 
@@ -59,6 +61,14 @@ public final class Gateway {
     /** Asks for a new schema cache; requests go on with the old one until it is there. May be called on any thread. */
     public void reloadSchema() {
         composition.reloadSchema();
+    }
+
+    /**
+     * Looks at the files of all certificates now. Fails where one is broken, whose door goes on with the one that it
+     * has. May be called on any thread.
+     */
+    public Future<Void> reloadCertificates() {
+        return composition.reloadCertificates();
     }
 
     /** Ends everything in reverse order: doors first, then the rooms behind them. */

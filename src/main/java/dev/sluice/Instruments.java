@@ -6,6 +6,7 @@ import dev.sluice.config.ResourceTypeConfig;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.metrics.AccessMeters;
 import dev.sluice.metrics.CredentialMeters;
+import dev.sluice.metrics.DoorMeters;
 import dev.sluice.metrics.GatewayState;
 import dev.sluice.metrics.LimitMeters;
 import dev.sluice.metrics.ObservationMeters;
@@ -32,8 +33,13 @@ record Instruments(
         GatewayState state = new GatewayState();
         ObservationMeters meters = new ObservationMeters(registry.meters(), config.kinds(), state);
         AccessAudit audit = audit(config.authorization().audit());
-        List<Observer> observers = new ArrayList<>(
-                List.of(new ObservationLog(), meters, accessMeters(config, registry, audit), state, audit));
+        List<Observer> observers = new ArrayList<>(List.of(
+                new ObservationLog(),
+                meters,
+                new DoorMeters(registry.meters()),
+                accessMeters(config, registry, audit),
+                state,
+                audit));
         observers.add(limitMeters(config, registry));
         observers.add(new CredentialMeters(registry.meters()));
         if (config.rest().dropIn()) {

@@ -147,7 +147,8 @@ class SchemaReloadIT {
     void theManagementPortShowsAndReloadsTheCache() {
         AtomicInteger port = new AtomicInteger();
         await(vertx.deployVerticle(new ManagementServer(
-                new ManagementConfig(true, "127.0.0.1", 0),
+                new ManagementConfig(true, "127.0.0.1", 0, null),
+                null,
                 () -> "",
                 upkeep::readiness,
                 new SchemaRoutes(upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),

@@ -3,12 +3,14 @@ package dev.sluice.command;
 import dev.sluice.Gateway;
 import dev.sluice.config.AuthenticationConfig;
 import dev.sluice.config.GatewayConfig;
+import dev.sluice.config.TlsConfig;
 import dev.sluice.sample.EmbeddedPostgres;
 import dev.sluice.sample.VelroSample;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What is printed when the gateway is ready: where it listens and, for the sample, how to try it. */
 final class Banner {
@@ -54,17 +56,26 @@ final class Banner {
         String ready = """
 
                 Sluice is ready.
-                  API         http://%s:%d
-                """.formatted(config.http().host(), gateway.apiPort());
+                  API         %s://%s:%d
+                """.formatted(scheme(config.http().tls()), config.http().host(), gateway.apiPort());
         return config.management().enabled()
-                ? ready + """
-                  Management  http://%s:%d  (/metrics /live /ready)
-                """.formatted(config.management().host(), gateway.managementPort())
+                ? ready
+                        + """
+                  Management  %s://%s:%d  (/metrics /live /ready)
+                """.formatted(
+                                        scheme(config.management().tls()),
+                                        config.management().host(),
+                                        gateway.managementPort())
                 : ready;
     }
 
+    private static String scheme(@Nullable TlsConfig tls) {
+        return tls == null ? "http" : "https";
+    }
+
     static String ofSample(Gateway gateway, GatewayConfig config, EmbeddedPostgres server) {
-        String api = "http://%s:%d".formatted(config.http().host(), gateway.apiPort());
+        String api = "%s://%s:%d"
+                .formatted(scheme(config.http().tls()), config.http().host(), gateway.apiPort());
         String key = SampleSecrets.in(config.database().dataDirectory()).serviceKey();
         String ada = token(config.authentication(), VelroSample.ADA);
         String ben = token(config.authentication(), VelroSample.BEN);

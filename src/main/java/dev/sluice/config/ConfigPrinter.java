@@ -28,7 +28,8 @@ public final class ConfigPrinter {
             RestParameters.of(rest).forEach((name, parameter) -> add(join(key, name), parameter, lines));
         } else if (value instanceof Record record && !(value instanceof Secret)) {
             for (RecordComponent component : record.getClass().getRecordComponents()) {
-                add(join(key, snakeCase(component.getName())), read(component, record), lines);
+                Object read = read(component, record);
+                add(read instanceof Inline ? key : join(key, snakeCase(component.getName())), read, lines);
             }
         } else if (value instanceof Map<?, ?> map) {
             map.forEach((name, element) -> add(join(key, snakeCase(name.toString())), element, lines));

@@ -37,6 +37,7 @@ final class PostgrestTranslation {
             Map.entry("http.body_bytes_max", "256MB"),
             Map.entry("http.url_bytes_max", "64kB"),
             Map.entry("http.header_bytes_max", "64kB"),
+            Map.entry("http.security_headers", "false"),
             Map.entry("kinds.table.time_limit", "60s"),
             Map.entry("kinds.table.time_limit_max", "60s"),
             Map.entry("database.connect_timeout", "10s"),

@@ -28,6 +28,11 @@ public record PublicAddress(String scheme, String host, int port, String path) {
         return new PublicAddress("http", host.contains(":") ? "[" + host + "]" : host, port, path(basePath));
     }
 
+    /** The same, where it is reached over TLS. */
+    public PublicAddress overTls() {
+        return new PublicAddress("https", host, port, path);
+    }
+
     /** The address that a text is, none where it has no host or has what an address of an API cannot have. */
     public static Optional<PublicAddress> parse(String text) {
         try {

@@ -57,6 +57,12 @@ public enum ErrorCode {
             "Add a filter, or allow it with allow_unfiltered (over HTTP: Prefer: unfiltered=allow)."),
     CAP_PASSED("SLC203", 400, "A configured cap was passed", null),
     BODY_TOO_LARGE("SLC203", 413, "The body is larger than the configured cap", "Send less in one request."),
+    URL_TOO_LONG("SLC203", 414, "The URL is longer than the configured cap", "Send less in the URL."),
+    HEADERS_TOO_LARGE(
+            "SLC203", 431, "The headers are larger than the configured cap", "Send fewer or shorter headers."),
+    REQUEST_TOO_SLOW("SLC204", 408, "The request did not come in time", "Send it whole and at once."),
+    CONTENT_CODED("SLC205", 415, "The Content-Encoding of the body is not supported", "Send the body without one."),
+    NO_HTTP("SLC206", 400, "The request breaks the rules of HTTP", null),
 
     KEY_REUSED(
             "SLC211",

@@ -4,11 +4,14 @@ import dev.sluice.bus.GatewayBus;
 import dev.sluice.config.AuthorizationConfig;
 import dev.sluice.config.HttpConfig;
 import dev.sluice.config.RestConfig;
-import dev.sluice.observation.Observer;
+import dev.sluice.http.connection.BodyReader;
+import dev.sluice.http.connection.DoorServers;
+import dev.sluice.http.connection.Doorway;
+import dev.sluice.http.connection.RequestGate;
+import dev.sluice.http.connection.ServerCertificates;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -17,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** The API's door: routes lead to operations. Instances share the port. */
 public final class ApiServer extends VerticleBase {
 
+    private final Doorway doorway;
     private final HttpConfig config;
+    private final @Nullable ServerCertificates certificates;
     private final RestConfig rest;
     private final AuthorizationConfig authorization;
     private final RequestPipeline pipeline;
@@ -27,48 +32,43 @@ public final class ApiServer extends VerticleBase {
     /**
      * A door for the bus.
      *
+     * @param certificates null serves plain HTTP
      * @param onListening is told the port that was taken
      */
     public ApiServer(
-            HttpConfig config,
+            Doorway doorway,
+            @Nullable ServerCertificates certificates,
             RestConfig rest,
             AuthorizationConfig authorization,
             GatewayBus bus,
-            Observer observer,
             IntConsumer onListening) {
-        this.config = config;
+        this.doorway = doorway;
+        this.config = doorway.config();
+        this.certificates = certificates;
         this.rest = rest;
         this.authorization = authorization;
-        this.pipeline = new RequestPipeline(bus, rest, observer);
+        this.pipeline = new RequestPipeline(bus, rest, doorway);
         this.onListening = onListening;
     }
 
     @Override
     public Future<?> start() {
-        HttpServerOptions options = options();
-        server = vertx.createHttpServer(options)
-                .connectionHandler(connection -> RequestFraming.watch(connection, options))
+        HttpServer made = DoorServers.api(vertx, config, certificates)
+                .invalidRequestHandler(pipeline::refuseUnreadable)
                 .requestHandler(router());
-        return server.listen().onSuccess(listening -> onListening.accept(listening.actualPort()));
-    }
-
-    private HttpServerOptions options() {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(config.host())
-                .setPort(config.port())
-                .setMaxInitialLineLength(config.urlBytesMax())
-                .setMaxHeaderSize(config.headerBytesMax())
-                .setHandle100ContinueAutomatically(true)
-                // A request that becomes another protocol halfway passes a proxy unseen (RFC 9113 took it away).
-                .setHttp2ClearTextEnabled(false);
-        options.setIdleTimeout((int) config.idleTimeout().toMillis()).setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-        return options;
+        server = made;
+        return made.listen().onSuccess(listening -> {
+            if (certificates != null) {
+                certificates.follow(listening);
+            }
+            onListening.accept(listening.actualPort());
+        });
     }
 
     private Router router() {
         Router router = Router.router(vertx);
-        router.route().handler(new RequestFraming());
-        router.route().handler(new BodyReader(config.bodyBytesMax()));
+        router.route().handler(new RequestGate(doorway));
+        router.route().handler(new BodyReader(doorway));
         router.route().handler(pipeline::preflight);
         mount(router, pipeline, rest, authorization);
         router.route().failureHandler(pipeline::refuse);

@@ -3,6 +3,8 @@ package dev.sluice.http;
 import dev.sluice.contract.Body;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.Identity;
+import dev.sluice.http.connection.ClientConnection;
+import dev.sluice.http.connection.RequestTicket;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param verifiedNanos how long it took to know the caller
  */
 record Asked(RoutingContext routing, Identity identity, Deadline deadline, String requestId, long verifiedNanos) {
+
+    /** Who sent it, behind the proxies that are trusted. */
+    ClientConnection client() {
+        return RequestTicket.of(routing).client();
+    }
 
     /** The body as it came, empty where there is none. */
     Body content() {

@@ -14,8 +14,9 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 
 /**
- * Sends a body part by part: the next is asked for when the client has taken what was sent. A client that goes away
- * ends the stream; a stream that fails closes the connection, so that the client sees that it did not get all.
+ * Sends a body part by part: the next is asked for when the client has taken what was sent. A client that goes away or
+ * takes nothing for too long ends the stream; a stream that fails closes the connection, so that the client sees that
+ * it did not get all.
  */
 final class BodyStream {
 
@@ -25,14 +26,17 @@ final class BodyStream {
     private final String requestId;
     private final Duration partLimit;
     private final Promise<Void> sent = Promise.promise();
+    private final Patience patience;
+    private Runnable taken = () -> {};
     private boolean waiting;
     private boolean gone;
 
-    BodyStream(GatewayBus bus, HttpServerResponse response, String address, String requestId) {
+    BodyStream(GatewayBus bus, HttpServerResponse response, String address, String requestId, Patience patience) {
         this.bus = bus;
         this.response = response;
         this.stream = Operations.stream(address);
         this.requestId = requestId;
+        this.patience = patience;
         this.partLimit = bus.limits(stream).standard();
     }
 
@@ -58,6 +62,8 @@ final class BodyStream {
         waiting = true;
         if (gone || !response.writeQueueFull()) {
             goOn();
+        } else {
+            taken = patience.with(response);
         }
     }
 
@@ -66,6 +72,7 @@ final class BodyStream {
             return;
         }
         waiting = false;
+        taken.run();
         if (gone) {
             ask(StreamDemand.END).<Void>mapEmpty().onComplete(sent);
             return;

@@ -1,6 +1,9 @@
 package dev.sluice.http;
 
+import dev.sluice.config.CorsConfig;
+import dev.sluice.config.RestConfig;
 import dev.sluice.contract.Header;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
@@ -12,21 +15,20 @@ import java.util.stream.Stream;
  * Which pages of other origins may read a response, as PostgREST answers browsers.
  *
  * @param allowedOrigins empty is any
+ * @param variesByOrigin whether answers tell caches that they are not the same for all origins, as PostgREST's do not
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS protocol</a>
  */
-record Cors(List<String> allowedOrigins) {
+record Cors(List<String> allowedOrigins, CorsConfig config, boolean variesByOrigin) {
 
     private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 
-    private static final String METHODS = "GET, POST, PATCH, PUT, DELETE, OPTIONS, HEAD";
-
-    private static final String EXPOSED = "Content-Encoding, Content-Location, Content-Range, Content-Type, Date,"
-            + " Location, Server, Transfer-Encoding, Range-Unit";
-
-    private static final String MAX_AGE_SECONDS = "86400";
-
     Cors {
         allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    static Cors of(RestConfig rest, CorsConfig config) {
+        List<String> origins = rest.corsAllowedOrigins();
+        return new Cors(origins, config, !origins.isEmpty() && !rest.dropIn());
     }
 
     static boolean isPreflight(HttpServerRequest request) {
@@ -35,15 +37,20 @@ record Cors(List<String> allowedOrigins) {
                 && request.getHeader("Access-Control-Request-Method") != null;
     }
 
-    /** The headers that a response needs for its page to read it, none where it may not or is of the same origin. */
-    List<Header> headers(HttpServerRequest request) {
-        String origin = request.getHeader("Origin");
-        if (origin == null || !allows(origin) || isPreflight(request)) {
-            return List.of();
+    /** Adds what a response needs for its page to read it; nothing where it may not or is of the same origin. */
+    void addTo(MultiMap headers, HttpServerRequest request) {
+        if (variesByOrigin) {
+            String vary = headers.get("Vary");
+            headers.set("Vary", vary == null ? "Origin" : vary + ", Origin");
+            if (!isPreflight(request)) {
+                headers.remove(ALLOW_ORIGIN);
+            }
         }
-        List<Header> headers = allowed(origin);
-        headers.add(new Header("Access-Control-Expose-Headers", EXPOSED));
-        return headers;
+        String origin = request.getHeader("Origin");
+        if (origin != null && allows(origin) && !isPreflight(request)) {
+            allowed(origin).forEach(header -> headers.set(header.name(), header.value()));
+            headers.set("Access-Control-Expose-Headers", String.join(", ", config.exposedHeaders()));
+        }
     }
 
     /** The answer to a browser that asks before it sends a request. */
@@ -53,9 +60,10 @@ record Cors(List<String> allowedOrigins) {
             return List.of();
         }
         List<Header> headers = allowed(origin);
-        headers.add(new Header("Access-Control-Allow-Methods", METHODS));
+        headers.add(new Header("Access-Control-Allow-Methods", String.join(", ", config.allowedMethods())));
         headers.add(new Header("Access-Control-Allow-Headers", allowedHeaders(request)));
-        headers.add(new Header("Access-Control-Max-Age", MAX_AGE_SECONDS));
+        headers.add(new Header(
+                "Access-Control-Max-Age", Long.toString(config.maxAge().toSeconds())));
         return headers;
     }
 
@@ -66,13 +74,16 @@ record Cors(List<String> allowedOrigins) {
     private List<Header> allowed(String origin) {
         List<Header> headers = new ArrayList<>();
         headers.add(new Header(ALLOW_ORIGIN, allowedOrigins.isEmpty() ? "*" : origin));
-        if (!allowedOrigins.isEmpty()) {
+        if (!allowedOrigins.isEmpty() && config.credentials()) {
             headers.add(new Header("Access-Control-Allow-Credentials", "true"));
         }
         return headers;
     }
 
-    private static String allowedHeaders(HttpServerRequest request) {
+    private String allowedHeaders(HttpServerRequest request) {
+        if (!config.allowedHeaders().isEmpty()) {
+            return String.join(", ", config.allowedHeaders());
+        }
         String asked = request.getHeader("Access-Control-Request-Headers");
         Stream<String> names =
                 asked == null ? Stream.of() : Stream.of(asked.split(",", -1)).map(String::strip);

@@ -4,8 +4,9 @@ import dev.sluice.config.PublicAddress;
 import dev.sluice.config.RestConfig;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.http.authzen.DecisionPoint;
+import dev.sluice.http.connection.ClientConnection;
+import dev.sluice.http.connection.RequestTicket;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Optional;
@@ -24,19 +25,22 @@ final class DiscoveryRoutes {
     void mount(Router router) {
         for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.HEAD)) {
             router.route(method, DecisionPoint.METADATA)
-                    .handler(pipeline.telling(request -> Reply.json(
+                    .handler(pipeline.telling(routing -> Reply.json(
                             200,
-                            DecisionPoint.metadata(address(request).root(config.basePath()))
+                            DecisionPoint.metadata(
+                                            address(RequestTicket.of(routing).client())
+                                                    .root(config.basePath()))
                                     .encode())));
         }
     }
 
     /** The configured address; without one, that by which the client found the gateway. */
-    private PublicAddress address(HttpServerRequest request) {
+    private PublicAddress address(ClientConnection client) {
         return config.openApi()
                 .publicAddress()
-                .or(() -> Optional.ofNullable(request.authority())
-                        .flatMap(host -> PublicAddress.parse(request.scheme() + "://" + host)))
+                .or(() -> Optional.ofNullable(client.host())
+                        .flatMap(host -> PublicAddress.parse(
+                                client.scheme() + "://" + host + client.prefix() + config.basePath())))
                 .orElseThrow(() -> ErrorCode.MALFORMED.failure("the Host header is missing or no address"));
     }
 }

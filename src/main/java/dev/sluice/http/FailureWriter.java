@@ -44,6 +44,7 @@ final class FailureWriter {
                 new Header("Proxy-Status", (config.dropIn() ? "PostgREST" : "sluice") + "; error=" + failure.code()));
         switch (failure.status()) {
             case 401 -> headers.add(new Header("WWW-Authenticate", challenge(failure)));
+            case 415 -> headers.add(new Header("Accept-Encoding", "identity"));
             case 429, 503 -> headers.add(new Header("Retry-After", RETRY_AFTER));
             default -> {
                 // The other statuses need no header of their own.

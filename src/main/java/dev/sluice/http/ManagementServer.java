@@ -4,6 +4,8 @@ import dev.sluice.config.ManagementConfig;
 import dev.sluice.contract.Body;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.Header;
+import dev.sluice.http.connection.DoorServers;
+import dev.sluice.http.connection.ServerCertificates;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
@@ -22,19 +24,29 @@ public final class ManagementServer extends VerticleBase {
     private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
     private final ManagementConfig config;
+    private final @Nullable ServerCertificates certificates;
     private final Supplier<String> metrics;
     private final Supplier<Future<List<ReadinessCheck>>> readiness;
     private final SchemaRoutes schema;
     private final IntConsumer onListening;
     private @Nullable HttpServer server;
 
+    /**
+     * A management port.
+     *
+     * @param certificates null serves plain HTTP
+     * @param readiness is asked for each time
+     * @param onListening is told the port that was taken
+     */
     public ManagementServer(
             ManagementConfig config,
+            @Nullable ServerCertificates certificates,
             Supplier<String> metrics,
             Supplier<Future<List<ReadinessCheck>>> readiness,
             SchemaRoutes schema,
             IntConsumer onListening) {
         this.config = config;
+        this.certificates = certificates;
         this.metrics = metrics;
         this.readiness = readiness;
         this.schema = schema;
@@ -43,9 +55,14 @@ public final class ManagementServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        server = vertx.createHttpServer().requestHandler(this::answer);
-        return server.listen(config.port(), config.host())
-                .onSuccess(listening -> onListening.accept(listening.actualPort()));
+        HttpServer made = DoorServers.management(vertx, config, certificates).requestHandler(this::answer);
+        server = made;
+        return made.listen().onSuccess(listening -> {
+            if (certificates != null) {
+                certificates.follow(listening);
+            }
+            onListening.accept(listening.actualPort());
+        });
     }
 
     private void answer(HttpServerRequest request) {

@@ -12,12 +12,12 @@ import dev.sluice.contract.Identity;
 import dev.sluice.contract.Operation;
 import dev.sluice.contract.TimeoutPreference;
 import dev.sluice.contract.VerifyRequest;
+import dev.sluice.http.connection.Doorway;
+import dev.sluice.http.connection.RequestGate;
 import dev.sluice.observation.Observer;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
@@ -31,8 +31,6 @@ final class RequestPipeline {
 
     /** An id that can stand in a log, where nothing may look like the end of it. */
     private static final Pattern REQUEST_ID = Pattern.compile("[!-~]{1,128}");
-
-    private static final String REQUEST_ID_HEADER = "X-Request-ID";
 
     /** Names the role to run as, of those that a service key may take. */
     private static final String ROLE_HEADER = "Sluice-Role";
@@ -49,15 +47,24 @@ final class RequestPipeline {
     private final RestConfig config;
     private final Cors cors;
     private final FailureWriter failures;
+    private final ReplyWriter writer;
     private final Observer observer;
 
-    RequestPipeline(GatewayBus bus, RestConfig config, Observer observer) {
+    RequestPipeline(GatewayBus bus, RestConfig config, Doorway doorway) {
         this.bus = bus;
         this.turnstile = new Turnstile(bus);
         this.config = config;
-        this.cors = new Cors(config.corsAllowedOrigins());
+        this.cors = Cors.of(config, doorway.config().cors());
+        this.observer = doorway.observer();
         this.failures = new FailureWriter(observer, config);
-        this.observer = observer;
+        this.writer = new ReplyWriter(bus, config, cors, doorway);
+        doorway.answerSlowHeads(slowHead(doorway));
+    }
+
+    private byte[] slowHead(Doorway doorway) {
+        Failure failure =
+                ErrorCode.REQUEST_TOO_SLOW.failure("http.header_timeout").failure();
+        return writer.raw(failures.reply(failure), doorway.config().tls() == null ? "http" : "https");
     }
 
     GatewayBus bus() {
@@ -77,7 +84,7 @@ final class RequestPipeline {
                         Deadline deadline = bus.limits(operation).deadline(timeout(routing));
                         VerifyRequest credentials = credentials(routing.request());
                         turnstile
-                                .identity(routing.request(), credentials, operation, deadline, requestId)
+                                .identity(routing, credentials, operation, deadline, requestId)
                                 .map(identity -> {
                                     // Here too, for what is asked of others without saying as whom.
                                     identity.checkScope(operation.address());
@@ -100,11 +107,11 @@ final class RequestPipeline {
     }
 
     /** Handles requests for what anybody may know: who asks is not looked at. */
-    Handler<RoutingContext> telling(Function<HttpServerRequest, Reply> answer) {
+    Handler<RoutingContext> telling(Function<RoutingContext, Reply> answer) {
         return routing -> {
             long arrived = System.nanoTime();
             String requestId = requestId(routing.request());
-            Future.succeededFuture(routing.request())
+            Future.succeededFuture(routing)
                     .map(answer)
                     .otherwise(cause -> failures.reply(cause, routing.normalizedPath(), requestId))
                     .onSuccess(reply -> write(routing, reply, requestId, arrived));
@@ -116,16 +123,10 @@ final class RequestPipeline {
     }
 
     private static String requestId(HttpServerRequest request) {
-        String given = request.getHeader(REQUEST_ID_HEADER);
+        String given = request.getHeader(ReplyWriter.REQUEST_ID_HEADER);
         return given != null && REQUEST_ID.matcher(given).matches()
                 ? given
                 : UUID.randomUUID().toString();
-    }
-
-    /** The id that the client gave, however it looks. */
-    private static String toldId(HttpServerRequest request, String requestId) {
-        String given = request.getHeader(REQUEST_ID_HEADER);
-        return given == null || given.isEmpty() ? requestId : given;
     }
 
     private VerifyRequest credentials(HttpServerRequest request) {
@@ -186,8 +187,16 @@ final class RequestPipeline {
         boolean isFault = cause != null && routing.statusCode() == 500;
         Reply reply = isFault
                 ? failures.reply(cause, routing.normalizedPath(), requestId)
-                : failures.reply(FailureWriter.ofStatus(routing.statusCode()));
+                : failures.reply(
+                        routing.request().authority() == null
+                                ? RequestGate.hostless()
+                                : FailureWriter.ofStatus(routing.statusCode()));
         write(routing, reply, requestId, arrived);
+    }
+
+    /** Answers what could not even be read as a request. */
+    void refuseUnreadable(HttpServerRequest request) {
+        writer.writeUnreadable(request, failures.reply(RequestGate.unreadable(request)), requestId(request));
     }
 
     /** Answers a browser that asks before it sends a request. */
@@ -204,45 +213,7 @@ final class RequestPipeline {
     }
 
     private Reply write(RoutingContext routing, Reply reply, String requestId, long arrived) {
-        HttpServerResponse response = routing.response();
-        if (!response.closed() && !response.ended()) {
-            response.setStatusCode(reply.status()).putHeader(REQUEST_ID_HEADER, toldId(routing.request(), requestId));
-            if (reply.statusText() != null) {
-                response.setStatusMessage(reply.statusText());
-            }
-            reply.headers().forEach(header -> response.headers().add(header.name(), HeaderText.sent(header.value())));
-            cors.headers(routing.request()).forEach(header -> response.putHeader(header.name(), header.value()));
-            trace(routing);
-            send(response, reply, requestId);
-        }
-        observer.requestServed(
-                routing.request().method().name(),
-                routing.request().path(),
-                reply.status(),
-                Duration.ofNanos(System.nanoTime() - arrived),
-                requestId);
+        writer.write(routing, reply, requestId, arrived);
         return reply;
-    }
-
-    /** Repeats the header by which the client traces its requests. */
-    private void trace(RoutingContext routing) {
-        String name = config.traceHeader();
-        if (name != null) {
-            String value = routing.request().getHeader(name);
-            routing.response().putHeader(name, value == null ? "" : value);
-        }
-    }
-
-    private void send(HttpServerResponse response, Reply reply, String requestId) {
-        Body body = reply.body();
-        if (reply.stream() != null) {
-            new BodyStream(bus, response, reply.stream(), requestId)
-                    .send(body)
-                    .onFailure(cause -> observer.failed("stream", requestId, cause));
-        } else if (body.isText()) {
-            response.end(body.text());
-        } else {
-            response.end(Buffer.buffer(body.bytes()));
-        }
     }
 }

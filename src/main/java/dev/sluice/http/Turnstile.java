@@ -10,8 +10,9 @@ import dev.sluice.contract.Operation;
 import dev.sluice.contract.Operations;
 import dev.sluice.contract.TransactionEnd;
 import dev.sluice.contract.VerifyRequest;
+import dev.sluice.http.connection.RequestTicket;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 
 /** Lets requests in: by the address that they come from, then by who is asking. */
 final class Turnstile {
@@ -30,12 +31,12 @@ final class Turnstile {
 
     /** Who is asking; fails with {@code SLC103} where the address has asked, or guessed, too often. */
     Future<Identity> identity(
-            HttpServerRequest request,
+            RoutingContext routing,
             VerifyRequest credentials,
             Operation<?, ?> operation,
             Deadline deadline,
             String requestId) {
-        String address = address(request);
+        String address = address(routing);
         arrive(operation, address, 1);
         admission().present(address, credentials);
         return bus.ask(Operations.VERIFY, credentials, deadline, requestId)
@@ -51,7 +52,7 @@ final class Turnstile {
     /** Counts the operations that a request turned out to hold, of which it was let in as one. */
     void holds(Asked asked, Operation<?, ?> operation, int operations) {
         if (operations > 1) {
-            arrive(operation, address(asked.routing().request()), operations - 1);
+            arrive(operation, address(asked.routing()), operations - 1);
         }
     }
 
@@ -72,9 +73,7 @@ final class Turnstile {
     }
 
     /** The one place that knows where a request comes from. */
-    private static String address(HttpServerRequest request) {
-        String host =
-                request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
-        return host == null ? "local" : host;
+    private static String address(RoutingContext routing) {
+        return RequestTicket.of(routing).client().address().getHostAddress();
     }
 }

@@ -21,6 +21,7 @@ public final class ObservationLog implements Observer {
 
     private final Map<OperationKind, Flood> losses = new ConcurrentHashMap<>();
     private final Map<String, Flood> limited = new ConcurrentHashMap<>();
+    private final Map<ConnectionRefusal, Flood> refusals = new ConcurrentHashMap<>();
     private final Map<String, String> problems = new ConcurrentHashMap<>();
     private final AtomicBoolean credentialsComplete = new AtomicBoolean(true);
     private final Map<String, Object> keySets = new ConcurrentHashMap<>();
@@ -167,6 +168,34 @@ public final class ObservationLog implements Observer {
                         + " have {} run in the database with its grants, or set idempotency.enabled to false; cause={}",
                 file,
                 cause.toString());
+    }
+
+    @Override
+    public void connectionRefused(ConnectionRefusal reason) {
+        long times = refusals.computeIfAbsent(reason, first -> new Flood()).due();
+        if (times > 0) {
+            LOG.warn("connections refused reason={} times={}", reason.label(), times);
+        }
+    }
+
+    @Override
+    public void clientTooSlow(SlowPart part) {
+        LOG.debug("client too slow part={}", part.label());
+    }
+
+    @Override
+    public void certificateReplaced(String door) {
+        LOG.info("certificate of {} replaced", door);
+    }
+
+    @Override
+    public void certificateRefused(String door, String problem) {
+        LOG.error("certificate of {} not replaced, the former one still serves: {}", door, problem);
+    }
+
+    @Override
+    public void certificateKeyOpen(String door, String file) {
+        LOG.warn("{}.key: {} can be read by anybody on this machine; chmod 600 it", door, file);
     }
 
     @Override

@@ -107,6 +107,21 @@ public interface Observer {
     /** The table of keys cannot be made or tended; the file that makes it would help where it may not be made. */
     default void keysUnavailable(String file, Throwable cause) {}
 
+    /** A connection was closed as soon as it was accepted. */
+    default void connectionRefused(ConnectionRefusal reason) {}
+
+    /** A client was slower than it may be and lost its connection or its request. */
+    default void clientTooSlow(SlowPart part) {}
+
+    /** A door serves the certificate that its files have come to hold. */
+    default void certificateReplaced(String door) {}
+
+    /** The files of a door's certificate have become useless: the former one goes on serving. */
+    default void certificateRefused(String door, String problem) {}
+
+    /** Others than its owner may read the private key of a door. */
+    default void certificateKeyOpen(String door, String file) {}
+
     /** How late a timer of an event loop ran. */
     default void eventLoopLag(Duration lag) {}
 

@@ -153,6 +153,31 @@ public final class Observers implements Observer {
     }
 
     @Override
+    public void connectionRefused(ConnectionRefusal reason) {
+        observers.forEach(observer -> observer.connectionRefused(reason));
+    }
+
+    @Override
+    public void clientTooSlow(SlowPart part) {
+        observers.forEach(observer -> observer.clientTooSlow(part));
+    }
+
+    @Override
+    public void certificateReplaced(String door) {
+        observers.forEach(observer -> observer.certificateReplaced(door));
+    }
+
+    @Override
+    public void certificateRefused(String door, String problem) {
+        observers.forEach(observer -> observer.certificateRefused(door, problem));
+    }
+
+    @Override
+    public void certificateKeyOpen(String door, String file) {
+        observers.forEach(observer -> observer.certificateKeyOpen(door, file));
+    }
+
+    @Override
     public void eventLoopLag(Duration lag) {
         observers.forEach(observer -> observer.eventLoopLag(lag));
     }

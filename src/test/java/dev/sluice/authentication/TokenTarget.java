@@ -99,7 +99,10 @@ public final class TokenTarget {
         }
         switch (input.first()) {
             case "raw" -> raw(lines.get(0), lines.size() > 1 ? lines.get(1) : null);
-            case "signed" -> signed(lines.get(0).getBytes(StandardCharsets.UTF_8), input.rest());
+            case "signed" ->
+                signed(
+                        lines.get(0).getBytes(StandardCharsets.UTF_8),
+                        input.rest().bytes());
             default -> {}
         }
     }

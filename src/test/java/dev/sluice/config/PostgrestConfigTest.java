@@ -68,7 +68,7 @@ class PostgrestConfigTest {
         assertThat(config.kind(OperationKind.TABLE).poolSize()).isEqualTo(7);
         assertThat(config.http().host()).isEqualTo("0.0.0.0");
         assertThat(config.http().port()).isEqualTo(3033);
-        assertThat(config.management()).isEqualTo(new ManagementConfig(true, "0.0.0.0", 3034));
+        assertThat(config.management()).isEqualTo(new ManagementConfig(true, "0.0.0.0", 3034, null));
         assertThat(config.rest().schemas()).containsExactly("api", "public");
         assertThat(config.rest().anonymousRole()).isEqualTo("web anon");
         assertThat(config.rest().maxRows()).isEqualTo(30);

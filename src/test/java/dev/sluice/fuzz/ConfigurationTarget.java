@@ -60,7 +60,7 @@ public final class ConfigurationTarget {
 
     private static void load(FuzzInput input, Map<String, String> environment, List<String> settings)
             throws IOException {
-        Path file = Files.write(FOLDER.resolve("text"), input.rest());
+        Path file = Files.write(FOLDER.resolve("text"), input.rest().bytes());
         switch (input.first()) {
             case "own" -> ConfigPrinter.print(new ConfigLoader(environment, settings).load(file));
             case "rules" -> {

@@ -1,7 +1,6 @@
 package dev.sluice.fuzz;
 
 import dev.sluice.config.RestConfig;
-import dev.sluice.contract.Body;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Header;
 import dev.sluice.contract.Identity;
@@ -47,7 +46,7 @@ public final class DialectTarget {
                 mark < 0 ? target : target.substring(0, mark),
                 mark < 0 ? null : target.substring(mark + 1),
                 input.others().stream().map(DialectTarget::header).toList(),
-                Body.of(input.rest()),
+                input.rest(),
                 Identity.anonymous("anon"));
         try {
             write(new RequestReader(CONFIG).read(request));

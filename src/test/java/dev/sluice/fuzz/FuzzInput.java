@@ -1,5 +1,6 @@
 package dev.sluice.fuzz;
 
+import dev.sluice.contract.Body;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.List;
  * @param head the lines up to the first empty one, at least one
  * @param rest what follows it
  */
-public record FuzzInput(List<String> head, byte[] rest) {
+public record FuzzInput(List<String> head, Body rest) {
 
     /** Reads any bytes. */
     public static FuzzInput of(byte[] bytes) {
@@ -20,7 +21,7 @@ public record FuzzInput(List<String> head, byte[] rest) {
         }
         byte[] rest = Arrays.copyOfRange(bytes, Math.min(end + 2, bytes.length), bytes.length);
         String head = new String(bytes, 0, end, StandardCharsets.UTF_8);
-        return new FuzzInput(List.of(head.split("\n", -1)), rest);
+        return new FuzzInput(List.of(head.split("\n", -1)), Body.of(rest));
     }
 
     private static boolean isEnd(byte[] bytes, int index) {
@@ -37,6 +38,6 @@ public record FuzzInput(List<String> head, byte[] rest) {
     }
 
     public String text() {
-        return new String(rest, StandardCharsets.UTF_8);
+        return new String(rest.bytes(), StandardCharsets.UTF_8);
     }
 }

@@ -124,7 +124,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_HTTP_USES_WEB = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice.http", "dev.sluice.bus.cluster")
+            .resideOutsideOfPackages("dev.sluice.http", "dev.sluice.http.connection")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.ext.web..");
@@ -133,7 +133,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_DOORS_AND_KEYS_SPEAK_HTTP = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice.http", "dev.sluice.authentication.keys")
+            .resideOutsideOfPackages("dev.sluice.http..", "dev.sluice.authentication.keys", "dev.sluice.bus.cluster")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.core.http..");
@@ -252,6 +252,8 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("dev.sluice.bus.Bodies")
             .and()
             .doNotHaveFullyQualifiedName("dev.sluice.Upkeep")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.sluice.http.connection.ServerCertificates")
             .should()
             .callMethod(Context.class, "executeBlocking", Callable.class)
             .orShould()

@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 /** A text file of the project, by its path from the top. */
 record SourceFile(String path, List<String> lines) {
 
+    /** What a fuzzer begins with is data, of which each byte counts. */
+    private static final Path DATA = Path.of("src", "test", "resources", "fuzz");
+
     private static final List<String> TOPS = List.of("src", "conf", "scripts", ".ci", "pom.xml", "README.md");
 
     static List<SourceFile> all() {
@@ -23,7 +26,10 @@ record SourceFile(String path, List<String> lines) {
 
     private static Stream<Path> under(Path top) {
         try (Stream<Path> walk = Files.walk(top)) {
-            return walk.filter(Files::isRegularFile).toList().stream();
+            return walk.filter(Files::isRegularFile)
+                    .filter(file -> !file.startsWith(DATA))
+                    .toList()
+                    .stream();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

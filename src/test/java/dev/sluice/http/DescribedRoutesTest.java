@@ -9,6 +9,7 @@ import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.PublicAddress;
 import dev.sluice.contract.Admission;
+import dev.sluice.http.connection.Doorway;
 import dev.sluice.observation.Observer;
 import dev.sluice.table.openapi.DescribedSchema;
 import dev.sluice.table.openapi.GatewayDocument;
@@ -56,7 +57,7 @@ class DescribedRoutesTest {
             GatewayBus bus = GatewayBus.on(vertx, CONFIG.kinds(), CONFIG.bus(), Observer.NONE, Admission.OPEN);
             ApiServer.mount(
                     router,
-                    new RequestPipeline(bus, CONFIG.rest(), Observer.NONE),
+                    new RequestPipeline(bus, CONFIG.rest(), new Doorway(CONFIG.http(), Observer.NONE)),
                     CONFIG.rest(),
                     CONFIG.authorization());
             Set<String> routes = new TreeSet<>();

@@ -17,8 +17,16 @@ import java.util.stream.Stream;
  */
 public record Harbour(TestGateway gateway) implements AutoCloseable {
 
-    private static final Set<String> OF_EVERY_ANSWER =
-            Set.of("x-request-id", "date", "content-length", "connection", "etag");
+    private static final Set<String> OF_EVERY_ANSWER = Set.of(
+            "x-request-id",
+            "date",
+            "content-length",
+            "connection",
+            "etag",
+            "x-content-type-options",
+            "content-security-policy",
+            "referrer-policy",
+            "cross-origin-resource-policy");
 
     private static final Pattern TOKEN = Pattern.compile("<token of (\\w+)>");
 

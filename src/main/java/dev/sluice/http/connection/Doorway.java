@@ -1,0 +1,93 @@
+package dev.sluice.http.connection;
+
+import dev.sluice.config.HttpCaps;
+import dev.sluice.config.HttpConfig;
+import dev.sluice.observation.ConnectionRefusal;
+import dev.sluice.observation.Observer;
+import io.vertx.core.net.NetServerOptions;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What all event loops of a door have in common: its limits, and how many connections and requests are within them. */
+public final class Doorway {
+
+    private static final byte[] NOTHING = {};
+
+    private final HttpConfig config;
+    private final Observer observer;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final Map<InetAddress, Integer> addresses = new ConcurrentHashMap<>();
+    private volatile byte[] slowAnswer = NOTHING;
+
+    public Doorway(HttpConfig config, Observer observer) {
+        this.config = config;
+        this.observer = observer;
+    }
+
+    public HttpConfig config() {
+        return config;
+    }
+
+    public Observer observer() {
+        return observer;
+    }
+
+    /** Says what a client is answered that takes too long over the head of a request, as it goes over the wire. */
+    public void answerSlowHeads(byte[] answer) {
+        slowAnswer = answer.clone();
+    }
+
+    byte[] slowAnswer() {
+        return slowAnswer;
+    }
+
+    /** Whether a server that is about to listen is this door, rather than another of the same process. */
+    boolean isThatOf(NetServerOptions server) {
+        return server.getPort() == config.port() && config.host().equals(server.getHost());
+    }
+
+    /** Takes a connection in, unless a cap is reached or it may not speak for others; the reason if not. */
+    Optional<ConnectionRefusal> admit(InetAddress address) {
+        HttpCaps caps = config.caps();
+        boolean isProxy = config.trustedProxies().stream().anyMatch(network -> network.contains(address));
+        if (config.proxyProtocol() && !isProxy) {
+            return Optional.of(ConnectionRefusal.NOT_A_PROXY);
+        }
+        if (connections.incrementAndGet() > caps.connectionsMax()) {
+            connections.decrementAndGet();
+            return Optional.of(ConnectionRefusal.CONNECTIONS_MAX);
+        }
+        if (addresses.merge(address, 1, Integer::sum) > caps.addressConnectionsMax()
+                && caps.addressConnectionsMax() > 0
+                && !isProxy) {
+            leave(address);
+            return Optional.of(ConnectionRefusal.ADDRESS_CONNECTIONS_MAX);
+        }
+        return Optional.empty();
+    }
+
+    void leave(InetAddress address) {
+        connections.decrementAndGet();
+        addresses.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Takes in a request that fits its connection; false where as many are under way as may be. */
+    boolean requestBegan(boolean fits) {
+        if (!fits) {
+            return false;
+        }
+        if (requests.incrementAndGet() > config.caps().requestsMax()) {
+            requests.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void requestEnded() {
+        requests.decrementAndGet();
+    }
+}
