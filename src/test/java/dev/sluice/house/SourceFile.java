@@ -26,10 +26,7 @@ record SourceFile(String path, List<String> lines) {
 
     private static Stream<Path> under(Path top) {
         try (Stream<Path> walk = Files.walk(top)) {
-            return walk.filter(Files::isRegularFile)
-                    .filter(file -> !file.startsWith(DATA))
-                    .toList()
-                    .stream();
+            return walk.filter(Files::isRegularFile).filter(file -> !file.startsWith(DATA)).toList().stream();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
