@@ -1,6 +1,8 @@
 package dev.sluice.command;
 
 import dev.sluice.Gateway;
+import dev.sluice.command.process.ReloadSignal;
+import dev.sluice.command.process.Shutdown;
 import dev.sluice.config.DropInConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.Secret;

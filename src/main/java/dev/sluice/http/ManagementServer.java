@@ -6,6 +6,7 @@ import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.Header;
 import dev.sluice.http.connection.DoorServers;
 import dev.sluice.http.connection.ServerCertificates;
+import dev.sluice.http.response.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;

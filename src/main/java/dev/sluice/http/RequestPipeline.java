@@ -14,6 +14,11 @@ import dev.sluice.contract.TimeoutPreference;
 import dev.sluice.contract.VerifyRequest;
 import dev.sluice.http.connection.Doorway;
 import dev.sluice.http.connection.RequestGate;
+import dev.sluice.http.response.Cors;
+import dev.sluice.http.response.FailureWriter;
+import dev.sluice.http.response.Manners;
+import dev.sluice.http.response.Reply;
+import dev.sluice.http.response.ReplyWriter;
 import dev.sluice.observation.Observer;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -72,6 +77,7 @@ final class RequestPipeline {
     }
 
     /** As the configuration says now. Of the event loop of this door alone. */
+    @SuppressWarnings("ReferenceEquality") // a configuration is replaced whole, and each request asks
     private Manners manners() {
         RestConfig now = config.get();
         if (manners.config() != now) {

@@ -43,7 +43,7 @@ class ArchitectureTest {
             .layer("table")
             .definedBy("dev.sluice.table..")
             .layer("metrics")
-            .definedBy("dev.sluice.metrics")
+            .definedBy("dev.sluice.metrics..")
             .layer("limits")
             .definedBy("dev.sluice.limits")
             .layer("http")
@@ -53,7 +53,7 @@ class ArchitectureTest {
             .layer("root")
             .definedBy("dev.sluice")
             .layer("command")
-            .definedBy("dev.sluice.command")
+            .definedBy("dev.sluice.command..")
             .whereLayer("contract")
             .mayNotAccessAnyLayer()
             .whereLayer("config")
@@ -124,7 +124,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_HTTP_USES_WEB = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice.http", "dev.sluice.http.connection")
+            .resideOutsideOfPackages("dev.sluice.http", "dev.sluice.http.connection", "dev.sluice.http.response")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.ext.web..");
@@ -149,7 +149,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_METRICS_USES_METERS = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice.metrics", "dev.sluice")
+            .resideOutsideOfPackages("dev.sluice.metrics..", "dev.sluice")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.micrometer..", "io.prometheus..", "org.HdrHistogram..");

@@ -1,4 +1,4 @@
-package dev.sluice.http;
+package dev.sluice.http.response;
 
 import dev.sluice.bus.GatewayBus;
 import dev.sluice.contract.Body;

@@ -1,4 +1,4 @@
-package dev.sluice.command;
+package dev.sluice.command.process;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,18 +9,18 @@ import java.util.function.Consumer;
  * What has been started and must be ended, the last first, once: at a signal, or when a later start fails. A signal in
  * the middle of a step waits for the step, so that what it starts is ended too.
  */
-final class Shutdown implements Runnable {
+public final class Shutdown implements Runnable {
 
     private final Consumer<String> told;
     private final Deque<Runnable> endings = new ArrayDeque<>();
     private volatile boolean over;
 
-    Shutdown(Consumer<String> told) {
+    public Shutdown(Consumer<String> told) {
         this.told = told;
     }
 
     /** Takes a step and remembers how to end what it started. */
-    synchronized <T> T started(Callable<T> step, Consumer<T> ending) throws Exception {
+    public synchronized <T> T started(Callable<T> step, Consumer<T> ending) throws Exception {
         if (over) {
             throw new IllegalStateException("stopped while starting");
         }
@@ -30,12 +30,12 @@ final class Shutdown implements Runnable {
     }
 
     /** Whether the end has begun; told without waiting for it. */
-    boolean isOver() {
+    public boolean isOver() {
         return over;
     }
 
     /** Begins the end; true where there is something to end. Waits for the step that is being taken. */
-    boolean begin() {
+    public boolean begin() {
         over = true;
         synchronized (this) {
             return !endings.isEmpty();

@@ -1,4 +1,4 @@
-package dev.sluice.http;
+package dev.sluice.http.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.sluice.command;
+package dev.sluice.command.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.sluice.http;
+package dev.sluice.http.response;
 
 import dev.sluice.config.CorsConfig;
 import dev.sluice.config.RestConfig;
@@ -18,27 +18,27 @@ import java.util.stream.Stream;
  * @param variesByOrigin whether answers tell caches that they are not the same for all origins, as PostgREST's do not
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">CORS protocol</a>
  */
-record Cors(List<String> allowedOrigins, CorsConfig config, boolean variesByOrigin) {
+public record Cors(List<String> allowedOrigins, CorsConfig config, boolean variesByOrigin) {
 
     private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 
-    Cors {
+    public Cors {
         allowedOrigins = List.copyOf(allowedOrigins);
     }
 
-    static Cors of(RestConfig rest, CorsConfig config) {
+    public static Cors of(RestConfig rest, CorsConfig config) {
         List<String> origins = rest.corsAllowedOrigins();
         return new Cors(origins, config, !origins.isEmpty() && !rest.dropIn());
     }
 
-    static boolean isPreflight(HttpServerRequest request) {
+    public static boolean isPreflight(HttpServerRequest request) {
         return request.method().equals(HttpMethod.OPTIONS)
                 && request.getHeader("Origin") != null
                 && request.getHeader("Access-Control-Request-Method") != null;
     }
 
     /** Adds what a response needs for its page to read it; nothing where it may not or is of the same origin. */
-    void addTo(MultiMap headers, HttpServerRequest request) {
+    public void addTo(MultiMap headers, HttpServerRequest request) {
         if (variesByOrigin) {
             String vary = headers.get("Vary");
             headers.set("Vary", vary == null ? "Origin" : vary + ", Origin");
@@ -54,7 +54,7 @@ record Cors(List<String> allowedOrigins, CorsConfig config, boolean variesByOrig
     }
 
     /** The answer to a browser that asks before it sends a request. */
-    List<Header> preflight(HttpServerRequest request) {
+    public List<Header> preflight(HttpServerRequest request) {
         String origin = request.getHeader("Origin");
         if (origin == null || !allows(origin)) {
             return List.of();

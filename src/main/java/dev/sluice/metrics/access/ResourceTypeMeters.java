@@ -1,4 +1,4 @@
-package dev.sluice.metrics;
+package dev.sluice.metrics.access;
 
 import dev.sluice.contract.AccessOutcome;
 import io.micrometer.core.instrument.Counter;

@@ -1,4 +1,4 @@
-package dev.sluice.http;
+package dev.sluice.http.response;
 
 import dev.sluice.bus.GatewayBus;
 import dev.sluice.config.ClientPace;
@@ -22,9 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Puts an answer on its connection, with the headers that all answers have. */
-final class ReplyWriter {
+public final class ReplyWriter {
 
-    static final String REQUEST_ID_HEADER = "X-Request-ID";
+    public static final String REQUEST_ID_HEADER = "X-Request-ID";
 
     private static final long CANCEL = 8;
 
@@ -36,7 +36,7 @@ final class ReplyWriter {
     private final ClientPace pace;
     private final Observer observer;
 
-    ReplyWriter(GatewayBus bus, RestConfig config, Cors cors, Doorway doorway) {
+    public ReplyWriter(GatewayBus bus, RestConfig config, Cors cors, Doorway doorway) {
         this.bus = bus;
         this.config = config;
         this.cors = cors;
@@ -46,7 +46,7 @@ final class ReplyWriter {
         this.observer = doorway.observer();
     }
 
-    void write(RoutingContext routing, Reply reply, String requestId, long arrived) {
+    public void write(RoutingContext routing, Reply reply, String requestId, long arrived) {
         RequestTicket ticket = RequestTicket.of(routing, doorway);
         HttpServerRequest request = routing.request();
         HttpServerResponse response = routing.response();
@@ -69,7 +69,7 @@ final class ReplyWriter {
     }
 
     /** Answers what the server could not read as a request; it closes the connection itself. */
-    void writeUnreadable(HttpServerRequest request, Reply reply, String requestId) {
+    public void writeUnreadable(HttpServerRequest request, Reply reply, String requestId) {
         head(request, reply, requestId, request.isSSL() ? "https" : "http");
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         request.response().end(buffer(reply.body()));
@@ -134,7 +134,7 @@ final class ReplyWriter {
     }
 
     /** An answer of HTTP/1.1 as it goes over the wire, for who never got as far as a request. */
-    byte[] raw(Reply reply, String scheme) {
+    public byte[] raw(Reply reply, String scheme) {
         StringBuilder text = new StringBuilder("HTTP/1.1 ")
                 .append(HttpResponseStatus.valueOf(reply.status()))
                 .append("\r\n");

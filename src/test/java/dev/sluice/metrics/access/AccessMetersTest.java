@@ -1,10 +1,11 @@
-package dev.sluice.metrics;
+package dev.sluice.metrics.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.AccessCheck;
 import dev.sluice.contract.AccessDecision;
 import dev.sluice.contract.AccessOutcome;
+import dev.sluice.metrics.PrometheusRegistry;
 import dev.sluice.observation.Audit;
 import dev.sluice.observation.AuditIds;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.sluice.metrics;
+package dev.sluice.metrics.access;
 
 import dev.sluice.contract.AccessCheck;
 import dev.sluice.contract.AccessDecision;

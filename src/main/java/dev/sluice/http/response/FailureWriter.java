@@ -1,4 +1,4 @@
-package dev.sluice.http;
+package dev.sluice.http.response;
 
 import dev.sluice.bus.MessageJson;
 import dev.sluice.config.RestConfig;
@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The one place where a failure becomes an HTTP response. */
-final class FailureWriter {
+public final class FailureWriter {
 
     /** Seconds after which a client may ask again what was refused for want of room. */
     private static final String RETRY_AFTER = "1";
@@ -22,13 +22,13 @@ final class FailureWriter {
     private final Observer observer;
     private final RestConfig config;
 
-    FailureWriter(Observer observer, RestConfig config) {
+    public FailureWriter(Observer observer, RestConfig config) {
         this.observer = observer;
         this.config = config;
     }
 
     /** The response to a failure; one that is nobody's word but a bug's is told plainly and noted in full. */
-    Reply reply(Throwable cause, String operation, String requestId) {
+    public Reply reply(Throwable cause, String operation, String requestId) {
         if (cause instanceof GatewayException known) {
             return reply(known.failure());
         }
@@ -37,7 +37,7 @@ final class FailureWriter {
     }
 
     /** The response to a failure that is known. */
-    Reply reply(Failure failure) {
+    public Reply reply(Failure failure) {
         List<Header> headers = new ArrayList<>();
         headers.add(Reply.CONTENT_TYPE_JSON);
         headers.add(
@@ -87,7 +87,7 @@ final class FailureWriter {
     }
 
     /** The failure that the server itself found in a request. */
-    static Failure ofStatus(int status) {
+    public static Failure ofStatus(int status) {
         return switch (status) {
             case 404 -> ErrorCode.INVALID_PATH.failure().failure();
             case 405 -> ErrorCode.METHOD_NOT_ALLOWED.failure().failure();

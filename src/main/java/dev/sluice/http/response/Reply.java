@@ -1,4 +1,4 @@
-package dev.sluice.http;
+package dev.sluice.http.response;
 
 import dev.sluice.bus.MessageJson;
 import dev.sluice.contract.Body;
@@ -13,36 +13,36 @@ import org.jspecify.annotations.Nullable;
  * @param statusText in the place of the status's usual words
  * @param stream the address from which the rest of the body comes, null where it is whole
  */
-record Reply(
+public record Reply(
         int status,
         @Nullable String statusText,
         List<Header> headers,
         Body body,
         @Nullable String stream) {
 
-    static final String JSON = "application/json; charset=utf-8";
+    public static final String JSON = "application/json; charset=utf-8";
 
-    static final Header CONTENT_TYPE_JSON = new Header("Content-Type", JSON);
+    public static final Header CONTENT_TYPE_JSON = new Header("Content-Type", JSON);
 
-    Reply {
+    public Reply {
         headers = List.copyOf(headers);
     }
 
-    Reply(int status, List<Header> headers, Body body) {
+    public Reply(int status, List<Header> headers, Body body) {
         this(status, null, headers, body, null);
     }
 
-    static Reply json(int status, String body) {
+    public static Reply json(int status, String body) {
         return new Reply(status, List.of(CONTENT_TYPE_JSON), Body.of(body));
     }
 
     /** The JSON form of a message. */
-    static Reply message(int status, Object message) {
+    public static Reply message(int status, Object message) {
         return json(status, MessageJson.encode(message));
     }
 
     /** The same with more headers. */
-    Reply with(List<Header> more) {
+    public Reply with(List<Header> more) {
         return new Reply(
                 status,
                 statusText,

@@ -1,4 +1,4 @@
-package dev.sluice.metrics;
+package dev.sluice.metrics.access;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceArray;

@@ -1,4 +1,4 @@
-package dev.sluice.http;
+package dev.sluice.http.response;
 
 import dev.sluice.bus.GatewayBus;
 import dev.sluice.config.RestConfig;
@@ -9,9 +9,9 @@ import dev.sluice.http.connection.Doorway;
  *
  * @param config that the rest was made of
  */
-record Manners(RestConfig config, Cors cors, FailureWriter failures, ReplyWriter writer) {
+public record Manners(RestConfig config, Cors cors, FailureWriter failures, ReplyWriter writer) {
 
-    static Manners of(GatewayBus bus, RestConfig config, Doorway doorway) {
+    public static Manners of(GatewayBus bus, RestConfig config, Doorway doorway) {
         Cors cors = Cors.of(config, doorway.config().cors());
         return new Manners(
                 config,

@@ -1,4 +1,4 @@
-package dev.sluice.http;
+package dev.sluice.http.response;
 
 import dev.sluice.contract.Body;
 import dev.sluice.contract.Header;
@@ -8,17 +8,17 @@ import java.nio.charset.StandardCharsets;
  * The text of headers that are not all ASCII. Names of tables and what functions say are sent in UTF-8, and clients of
  * the dialect send it; the server knows bytes only, each as one character.
  */
-final class HeaderText {
+public final class HeaderText {
 
     private HeaderText() {}
 
     /** A header as the server sends it. */
-    static String sent(String value) {
+    public static String sent(String value) {
         return isAscii(value) ? value : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     /** A header as it was meant; bytes that are no UTF-8 stay as they came. */
-    static Header received(String name, String value) {
+    public static Header received(String name, String value) {
         if (isAscii(value)) {
             return new Header(name, value);
         }

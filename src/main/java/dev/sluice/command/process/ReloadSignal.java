@@ -1,4 +1,4 @@
-package dev.sluice.command;
+package dev.sluice.command.process;
 
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -9,18 +9,18 @@ import java.util.function.Consumer;
  * by reflection, because the compiler warns of the JDK's only way to hear a signal ({@code sun.misc.Signal}, open in
  * {@code jdk.unsupported}) in a manner that nothing suppresses.
  */
-final class ReloadSignal {
+public final class ReloadSignal {
 
     /** Asks for a new schema cache. */
-    static final String SCHEMA = "USR1";
+    public static final String SCHEMA = "USR1";
 
     /** Ask for the configuration to be read anew. */
-    static final List<String> CONFIG = List.of("HUP", "USR2");
+    public static final List<String> CONFIG = List.of("HUP", "USR2");
 
     private ReloadSignal() {}
 
     /** Runs the reload at each signal from now on, where the operating system has one of this name. */
-    static void on(String name, Runnable reload, Consumer<String> told) {
+    public static void on(String name, Runnable reload, Consumer<String> told) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");

@@ -1,4 +1,4 @@
-package dev.sluice.http;
+package dev.sluice.http.response;
 
 import dev.sluice.config.HttpConfig;
 import dev.sluice.config.RestConfig;
@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * Headers that tell browsers to take an answer for nothing else than what it is. One that an answer brings itself, as a
  * function's may, is left as it is.
  */
-final class SecurityHeaders {
+public final class SecurityHeaders {
 
     private final List<Header> always;
     private final @Nullable String strictTransport;
     private final String dialect;
     private final boolean enabled;
 
-    SecurityHeaders(HttpConfig config, RestConfig rest) {
+    public SecurityHeaders(HttpConfig config, RestConfig rest) {
         enabled = config.securityHeaders();
         strictTransport = config.strictTransportSecurity();
         dialect = rest.basePath() + "/";
@@ -36,7 +36,7 @@ final class SecurityHeaders {
      *
      * @param scheme by which the client asked
      */
-    void addTo(MultiMap headers, String scheme, @Nullable String path) {
+    public void addTo(MultiMap headers, String scheme, @Nullable String path) {
         if (!enabled) {
             return;
         }

@@ -1,4 +1,4 @@
-package dev.sluice.http;
+package dev.sluice.http.response;
 
 import dev.sluice.config.ClientPace;
 import dev.sluice.observation.Observer;
