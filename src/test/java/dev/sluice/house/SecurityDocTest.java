@@ -21,8 +21,7 @@ class SecurityDocTest {
     private static final Path DOCUMENTS = Path.of("src/docs");
 
     /** A class of tests, a method of one, or a method of the class that was named last. */
-    private static final Pattern NAMED =
-            Pattern.compile("`(?:(\\w+(?:IT|Test|Check))(?:\\.(\\w+))?|\\.([a-z]\\w+))`");
+    private static final Pattern NAMED = Pattern.compile("`(?:(\\w+(?:IT|Test|Check))(?:\\.(\\w+))?|\\.([a-z]\\w+))`");
 
     @Test
     void everyTestThatIsNamedIsThere() throws IOException {

@@ -123,10 +123,11 @@ class ReloadIT {
         assertThat(read("reload.out")).isEqualTo("nothing has changed\n");
 
         write("kinds: {table: {time_limit: 3s}}");
-        signal("HUP");
+        String signal = heard();
+        signal(signal);
         eventually(() -> status() == 200);
         assertThat(read("gateway.err"))
-                .contains("configuration reloaded by=\"signal HUP\" applied=[rest.db-anon-role]"
+                .contains("configuration reloaded by=\"signal " + signal + "\" applied=[rest.db-anon-role]"
                         + " needs_restart=[kinds.table.time_limit]");
     }
 
@@ -164,6 +165,16 @@ class ReloadIT {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** HUP, but not where it is ignored by all that runs here, as under nohup: Java leaves it so. */
+    private String heard() throws IOException {
+        String mask = Files.readAllLines(Path.of("/proc/%d/status".formatted(gateway.pid()))).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> line.substring("SigIgn:".length()).strip())
+                .findFirst()
+                .orElse("0");
+        return (Long.parseUnsignedLong(mask, 16) & 1) == 0 ? "HUP" : "USR2";
     }
 
     private void signal(String name) throws IOException, InterruptedException {
