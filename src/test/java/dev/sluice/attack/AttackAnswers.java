@@ -3,6 +3,7 @@ package dev.sluice.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.support.Harbour;
+import org.jspecify.annotations.Nullable;
 
 /** What the gateway answers to what it refuses, whole, and to what it lets pass. */
 final class AttackAnswers {
@@ -41,6 +42,29 @@ final class AttackAnswers {
 
                 {"code":"SLC101","message":"The credential was refused","details":"%s",\
                 "hint":null}""".formatted(details);
+    }
+
+    /** The whole answer to what is no HTTP, as {@link RawDoor#whole} tells it. */
+    static String noHttp(@Nullable String details) {
+        return noHttp("HTTP/1.1", details);
+    }
+
+    /** The same in the version that the request is taken for; one that cannot be read is taken for an old one. */
+    static String noHttp(String version, @Nullable String details) {
+        String body = """
+                {"code":"SLC206","message":"The request breaks the rules of HTTP","details":%s,"hint":null}""".formatted(details == null ? null : '"' + details + '"');
+        return """
+                %s 400 Bad Request
+                connection: close
+                content-length: %d
+                Content-Security-Policy: default-src 'none'; frame-ancestors 'none'
+                Content-Type: application/json; charset=utf-8
+                Cross-Origin-Resource-Policy: cross-origin
+                Proxy-Status: sluice; error=SLC206
+                Referrer-Policy: no-referrer
+                X-Content-Type-Options: nosniff
+
+                %s""".formatted(version, body.length(), body);
     }
 
     /** The whole answer to credentials that contradict each other. */

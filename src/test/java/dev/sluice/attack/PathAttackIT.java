@@ -1,5 +1,6 @@
 package dev.sluice.attack;
 
+import static dev.sluice.attack.AttackAnswers.noHttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.support.Harbour;
@@ -145,11 +146,37 @@ class PathAttackIT {
         RawDoor door = RawDoor.of(harbour);
         String line = "GET /port?select=id&id=eq.1 HTTP/1.1\r\n";
 
-        assertThat(RawDoor.statuses(door.exchange(line + "Host: a\r\nHost: b\r\n\r\n")))
-                .containsExactly(400);
-        assertThat(RawDoor.statuses(door.exchange(line + "Host: a\r\nHost: a\r\n\r\n")))
-                .containsExactly(400);
-        assertThat(RawDoor.statuses(door.exchange(line + "Connection: close\r\n\r\n")))
-                .containsExactly(400);
+        for (String headers : new String[] {"Host: a\r\nHost: b", "Host: a\r\nHost: a", "X: y"}) {
+            assertThat(RawDoor.whole(door.exchange(line + headers + "\r\n\r\n")))
+                    .isEqualTo(noHttp("there must be one Host header"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ftp://tests/port",
+                "file:///port",
+                "javascript://tests/port",
+                "://tests/port",
+                "http://evil.example/port",
+                "http://tests:80/port",
+                "http://tests@evil.example/port",
+                "http://x@tests/port",
+                "http://tests.evil.example/port",
+                "http:///port",
+                "https://evil.example?/port"
+            })
+    void aTargetIsOfTheHostThatIsAsked(String target, Harbour harbour) {
+        String answer = RawDoor.whole(answer(harbour, target, "tests"));
+
+        assertThat(answer.replace("Cache-Control: no-store\n", ""))
+                .isEqualTo(noHttp("the target is not of the host that is asked"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://tests", "HTTP://TESTS", "https://tests"})
+    void aTargetMayBeWhole(String origin, Harbour harbour) {
+        assertAnswered(answer(harbour, origin + "/port?select=id&id=eq.1", "tests"), 200, "[{\"id\":1}]");
     }
 }

@@ -1,11 +1,11 @@
 package dev.sluice.attack;
 
+import static dev.sluice.attack.AttackAnswers.noHttp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.support.Harbour;
 import dev.sluice.support.HarbourExtension;
 import dev.sluice.support.PostgresExtension;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,8 +25,7 @@ class RequestSmugglingAttackIT {
 
     private static final String POST = "POST /rpc/echo HTTP/1.1\r\nHost: tests\r\nContent-Type: application/json\r\n";
 
-    /** What the server itself answers to bytes that are no request. */
-    private static final String NO_REQUEST = "HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n";
+    private static final String UNCLEAR_LENGTH = "the length of the body is not told as it must be";
 
     private RawDoor door;
 
@@ -35,17 +34,9 @@ class RequestSmugglingAttackIT {
         door = RawDoor.of(harbour);
     }
 
+    /** Whether the decoder or the gate found it. */
     private static void assertRefusedOnce(String answers) {
-        assertThat(RawDoor.statuses(answers)).containsExactly(400);
-        assertThat(RawDoor.whole(answers)).isEqualTo("""
-                        HTTP/1.1 400 Bad Request
-                        Connection: close
-                        content-length: 122
-                        Content-Type: application/json; charset=utf-8
-                        Proxy-Status: sluice; error=PGRST100
-
-                        {"code":"PGRST100","message":"The query string could not be parsed",\
-                        "details":"the request could not be read","hint":null}""");
+        assertThat(RawDoor.whole(answers)).isIn(noHttp(null), noHttp(UNCLEAR_LENGTH));
     }
 
     /** That one request has one answer, where both readers agree about it. */
@@ -100,7 +91,8 @@ class RequestSmugglingAttackIT {
                 "Content-Length"
             })
     void aLengthIsSaidOnceAndPlainly(String headers) {
-        assertThat(door.exchange(POST + headers + "\r\n\r\n{}" + HIDDEN)).isEqualTo(NO_REQUEST);
+        assertThat(RawDoor.whole(door.exchange(POST + headers + "\r\n\r\n{}" + HIDDEN)))
+                .isEqualTo(noHttp(null));
     }
 
     @ParameterizedTest
@@ -122,7 +114,9 @@ class RequestSmugglingAttackIT {
                 "Transfer-Encoding: identity\r\nTransfer-Encoding: chunked",
                 "Transfer-Encoding: xchunked\r\nContent-Length: 2",
                 "Content-Length: 2\r\nTransfer-Encoding: identity",
-                "Host: other\r\nContent-Length: 2"
+                "Transfer-Encoding:\r\n chunked",
+                "Transfer-Encoding: chunked\r\n ",
+                "Transfer-Encoding: chunked\r\n\t, identity"
             })
     void anEncodingIsChunkedAndNothingElse(String headers) {
         assertRefusedOnce(door.exchange(POST + headers + "\r\n\r\n0\r\n\r\n" + HIDDEN));
@@ -133,7 +127,27 @@ class RequestSmugglingAttackIT {
         String answers = door.exchange("POST /rpc/echo HTTP/1.0\r\nHost: tests\r\nConnection: keep-alive\r\n"
                 + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + HIDDEN);
 
-        assertThat(RawDoor.statuses(answers)).containsExactly(400);
+        // Vert.x says of HTTP/1.0 what the client asked for, and closes the connection all the same.
+        assertThat(RawDoor.whole(answers).replace("keep-alive", "close")).isEqualTo(noHttp("HTTP/1.0", null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length:\r\n 2", "Content-Length: 2\r\n 2", "Content-Length: 2\r\n\t"})
+    void aLengthIsNotFolded(String header) {
+        assertThat(RawDoor.whole(door.exchange(POST + header + "\r\n\r\n{}" + HIDDEN)))
+                .isEqualTo(noHttp(null));
+    }
+
+    /** What a line continues is one header; else it would be a length or a credential to some. */
+    @Test
+    void aFoldedLineIsNoHeaderOfItsOwn() {
+        String answers = door.exchange(
+                POST + "X: a\r\n Content-Length: 44\r\n\tAuthorization: Bearer x\r\nContent-Length: 2\r\n\r\n{}",
+                "\r\n\r\n{}");
+
+        assertThat(RawDoor.statuses(answers)).containsExactly(200);
+        assertThat(RawDoor.whole(door.exchange("GET /port HTTP/1.1\r\n Host: tests\r\n\r\n" + HIDDEN)))
+                .isEqualTo(noHttp(null));
     }
 
     @ParameterizedTest
@@ -208,9 +222,8 @@ class RequestSmugglingAttackIT {
                 "GET /port?select=id&id=eq.1 HTTP/1.1\r\nHost: tests\r\n" + headers + "\r\n\r\n", "[{\"id\":1}]");
 
         assertThat(RawDoor.statuses(answers)).containsExactly(200);
-        assertThat(RawDoor.statuses(door.exchange("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")))
-                .isNotEmpty()
-                .doesNotContain(200);
+        assertThat(RawDoor.whole(door.exchange("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")))
+                .isEqualTo(noHttp("HTTP/1.0", null));
     }
 
     @ParameterizedTest
@@ -218,16 +231,25 @@ class RequestSmugglingAttackIT {
             strings = {
                 "GET /port?select=id HTTP/1.1\nHost: tests\n\n",
                 "GET /port HTTP/1.1x\r\nHost: tests\r\n\r\n",
+                "GET /port HTTP/1.1 \r\nHost: tests\r\n\r\n",
                 "GET /port x HTTP/1.1\r\nHost: tests\r\n\r\n",
+                "GET  /port HTTP/1.1\r\nHost: tests\r\n\r\n",
+                "GET\t/port HTTP/1.1\r\nHost: tests\r\n\r\n",
+                "GET\u000B/port HTTP/1.1\r\nHost: tests\r\n\r\n",
+                "GET /port\tHTTP/1.1\r\nHost: tests\r\n\r\n",
+                "GET /port \rHTTP/1.1\r\nHost: tests\r\n\r\n",
                 "GET /port\r\n\r\n",
-                "G(T /port HTTP/1.1\r\nHost: tests\r\n\r\n",
-                "GET /port HTTP/1.1\r\nHost: tests\r\nX\u0000Y: a\r\n\r\n",
-                "GET /port HTTP/1.1\r\nHost: tests\r\nX: a\u0000b\r\n\r\n"
+                "G(T /port HTTP/1.1\r\nHost: tests\r\n\r\n"
             })
-    void whatIsNoRequestIsRefusedByTheServer(String request) {
-        String answers = door.exchange(request + HIDDEN);
+    void aLineThatIsNoRequestIsRefused(String request) {
+        assertThat(RawDoor.whole(door.exchange(request + HIDDEN))).isEqualTo(noHttp("HTTP/1.0", null));
+    }
 
-        assertThat(RawDoor.statuses(answers)).isEqualTo(List.of(400));
-        assertThat(answers).matches("HTTP/1\\.[01] 400 Bad Request\r\ncontent-length: 0\r\n\r\n");
+    @ParameterizedTest
+    @ValueSource(strings = {"X\u0000Y: a", "X: a\u0000b", "X Y: a", ": a", "X\u00E9: a", "X: a\u007f"})
+    void aHeaderIsANameAndAValue(String header) {
+        String answers = door.exchange("GET /port HTTP/1.1\r\nHost: tests\r\n" + header + "\r\n\r\n" + HIDDEN);
+
+        assertThat(RawDoor.whole(answers)).isEqualTo(noHttp(null));
     }
 }

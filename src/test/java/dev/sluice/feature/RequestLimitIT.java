@@ -140,7 +140,8 @@ class RequestLimitIT {
                             .lines("POST /projects HTTP/1.1", "Host: a", headers, "")
                             .send("0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n")
                             .answerUntilClosed())
-                    .isEqualTo(noHttp(FRAMING));
+                    // Netty refuses some of them itself.
+                    .isIn(noHttp("null"), noHttp(FRAMING));
         }
     }
 

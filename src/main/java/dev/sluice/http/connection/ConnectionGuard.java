@@ -80,13 +80,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         context.fireChannelRead(bytes);
     }
 
-    /** The head of a request is there whole; false where the connection has as many as it may. */
-    boolean requestBegan(boolean ofHttp2) {
+    /** The head of a request is there whole. */
+    void requestBegan(boolean ofHttp2) {
         isHttp2 = ofHttp2;
         open++;
         unlimited();
-        // Netty refuses one stream too many only once the client has said that it knows the limit.
-        return !ofHttp2 || open <= doorway.config().http2().streamsMax();
     }
 
     /**

@@ -75,11 +75,8 @@ public final class Doorway {
         addresses.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
     }
 
-    /** Takes in a request that fits its connection; false where as many are under way as may be. */
-    boolean requestBegan(boolean fits) {
-        if (!fits) {
-            return false;
-        }
+    /** Takes in a request; false where as many are under way as may be. */
+    boolean requestBegan() {
         if (requests.incrementAndGet() > config.caps().requestsMax()) {
             requests.decrementAndGet();
             return false;

@@ -9,7 +9,11 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What the head of a request must be like before anything else of it is looked at. */
@@ -17,6 +21,10 @@ final class HeadRules {
 
     static final Failure HOSTLESS =
             ErrorCode.NO_HTTP.failure("there must be one Host header").failure();
+
+    private static final Pattern WHOLE_TARGET = Pattern.compile("([^/?#]*)://([^/?#]*)");
+
+    private static final Set<String> SCHEMES = Set.of("http", "https");
 
     private final HttpCaps caps;
 
@@ -50,6 +58,9 @@ final class HeadRules {
         if (request.version() == HttpVersion.HTTP_1_1 && headers.getAll("Host").size() != 1) {
             return Optional.of(HOSTLESS);
         }
+        if (isOfAnotherHost(request)) {
+            return told(ErrorCode.NO_HTTP, "the target is not of the host that is asked");
+        }
         return isCoded(headers) ? told(ErrorCode.CONTENT_CODED, null) : Optional.empty();
     }
 
@@ -59,7 +70,16 @@ final class HeadRules {
         return !codings.isEmpty()
                 && (request.version() == HttpVersion.HTTP_1_0
                         || codings.size() > 1
-                        || !codings.get(0).strip().equalsIgnoreCase("chunked"));
+                        // Not stripped: Netty leaves spaces only where lines were folded.
+                        || !codings.get(0).equalsIgnoreCase("chunked"));
+    }
+
+    /** A target that is whole names a host too; who stands before the gateway may have looked at either. */
+    private static boolean isOfAnotherHost(HttpServerRequest request) {
+        Matcher target = WHOLE_TARGET.matcher(request.uri());
+        return target.lookingAt()
+                && !(SCHEMES.contains(target.group(1).toLowerCase(Locale.ROOT))
+                        && target.group(2).equalsIgnoreCase(request.getHeader("Host")));
     }
 
     private static boolean isCoded(MultiMap headers) {

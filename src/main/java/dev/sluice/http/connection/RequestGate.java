@@ -22,11 +22,7 @@ public final class RequestGate implements Handler<RoutingContext> {
     public void handle(RoutingContext routing) {
         RequestTicket ticket = RequestTicket.issue(doorway, routing);
         if (!ticket.isAdmitted()) {
-            refuse(
-                    routing,
-                    ErrorCode.SHED
-                            .failure("http.requests_max, or http.http2.streams_max")
-                            .failure());
+            refuse(routing, ErrorCode.SHED.failure("http.requests_max").failure());
             return;
         }
         rules.broken(routing.request()).ifPresentOrElse(broken -> refuse(routing, broken), routing::next);

@@ -29,8 +29,10 @@ public final class RequestTicket {
         this.connection = request.connection();
         this.guard = ConnectionGuard.of(connection);
         this.client = ClientConnection.of(request, doorway.config());
-        boolean fits = guard == null || guard.requestBegan(request.version() == HttpVersion.HTTP_2);
-        this.admitted = doorway.requestBegan(fits);
+        if (guard != null) {
+            guard.requestBegan(request.version() == HttpVersion.HTTP_2);
+        }
+        this.admitted = doorway.requestBegan();
     }
 
     /** The ticket of a request whose head has just come. */
