@@ -1,7 +1,6 @@
 package dev.sluice;
 
 import dev.sluice.authentication.AuthenticationVerticle;
-import dev.sluice.authentication.Authenticator;
 import dev.sluice.authentication.store.CredentialStore;
 import dev.sluice.authentication.store.CredentialStoreVerticle;
 import dev.sluice.authorization.AccessStandings;
@@ -9,12 +8,14 @@ import dev.sluice.authorization.AccessUpkeepVerticle;
 import dev.sluice.authorization.AuthorizationVerticle;
 import dev.sluice.authorization.CheckLanes;
 import dev.sluice.bus.GatewayBus;
+import dev.sluice.config.ConfigChanges;
 import dev.sluice.config.CredentialStoreConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.KindConfig;
 import dev.sluice.config.PublicAddress;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.http.ApiServer;
+import dev.sluice.http.ManagementAnswers;
 import dev.sluice.http.ManagementServer;
 import dev.sluice.http.SchemaRoutes;
 import dev.sluice.http.connection.Doorway;
@@ -27,20 +28,23 @@ import dev.sluice.observation.Observer;
 import dev.sluice.postgres.ConnectionRules;
 import dev.sluice.postgres.Databases;
 import dev.sluice.postgres.PostgresDatabases;
+import dev.sluice.postgres.role.RoleAdministration;
 import dev.sluice.table.BatchAdvice;
 import dev.sluice.table.BatchVerticle;
 import dev.sluice.table.TableService;
 import dev.sluice.table.TableVerticle;
 import dev.sluice.table.TransactionPlaces;
 import dev.sluice.table.TransactionVerticle;
-import dev.sluice.table.catalog.SchemaScope;
 import dev.sluice.table.idempotency.Idempotency;
 import dev.sluice.table.idempotency.IdempotencyVerticle;
 import dev.sluice.table.planner.Guards;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** The rooms put together: what stands in {@link #start} is the gateway's picture. */
 final class Composition {
@@ -57,11 +61,13 @@ final class Composition {
     private final Databases databases;
     private final Guards guards;
     private final Upkeep upkeep;
+    private final Followed followed;
+    private final ConfigReload reload;
     private final AtomicInteger apiPort = new AtomicInteger();
     private final AtomicInteger managementPort = new AtomicInteger();
 
-    Composition(GatewayConfig config, Vertx vertx, Instruments instruments, Deployments deployments, Doorway doorway) {
-        this.config = config;
+    Composition(Start start, Vertx vertx, Instruments instruments, Deployments deployments, Doorway doorway) {
+        this.config = start.config();
         this.vertx = vertx;
         this.instruments = instruments;
         this.deployments = deployments;
@@ -72,18 +78,25 @@ final class Composition {
         this.bus = GatewayBus.on(vertx, config.kinds(), config.bus(), observer, limits);
         this.databases = databases();
         this.guards = new Guards(config.authorization().guards());
+        this.followed = new Followed(config, vertx, observer);
+        this.reload = new ConfigReload(vertx, config, start.source(), observer);
         this.upkeep = new Upkeep(
-                databases, SchemaScope.of(config.rest()), config.rest().channel(), () -> {}, guards, observer);
+                databases,
+                followed::scope,
+                config.rest().channel(),
+                () -> reloadConfig("notification"),
+                guards,
+                observer);
     }
 
     /** Starts everything in order, the doors last. */
     Future<Void> start() {
         TableService tables = tables();
-        // Made here, on a thread that may wait for the cryptography to load.
-        Authenticator authenticator =
-                Authenticator.of(config.authentication(), config.rest().anonymousRole(), observer);
         CredentialStore credentials =
                 new CredentialStore(config.authentication().store());
+        followed.start(config);
+        followed.follow(reload, tables, upkeep);
+        instruments.follow(reload);
         AccessStandings standings = new AccessStandings();
         int loops = config.eventLoops();
         config.weaknesses().forEach(observer::unprotected);
@@ -92,15 +105,16 @@ final class Composition {
                 .one(() -> new MetricsVerticle(
                         bus, config.kinds(), config.metrics(), instruments.meters(), instruments.state()))
                 .compose(up -> deployments.one(() -> upkeep))
+                .compose(up -> exposure())
                 .compose(up -> keys())
                 .compose(up -> credentials(credentials))
                 .compose(up -> deployments.one(
                         () -> new AccessUpkeepVerticle(databases, config.authorization(), standings, observer)))
-                .compose(up -> deployments.one(authenticator::keyUpkeep))
+                .compose(up -> followed.startKeys())
                 .compose(up -> deployments.all(
                         loops,
                         () -> new AuthenticationVerticle(
-                                bus, databases, config.authentication(), authenticator, credentials)))
+                                bus, databases, config.authentication(), followed::authenticator, credentials)))
                 .compose(up -> deployments.all(loops, () -> authorization(standings)))
                 .compose(up -> deployments.all(loops, () -> new TableVerticle(bus, databases, tables, streamsMax())))
                 .compose(up -> deployments.all(loops, () -> batches(tables)))
@@ -130,6 +144,14 @@ final class Composition {
         return certificates.reload();
     }
 
+    /**
+     * Reads the configuration anew and applies what can change, certificates looked at too; may be called on any
+     * thread.
+     */
+    Future<ConfigChanges> reloadConfig(String by) {
+        return reload.reload(by).onSuccess(changes -> certificates.reload());
+    }
+
     private TableService tables() {
         return new TableService(
                 upkeep::schema,
@@ -138,6 +160,16 @@ final class Composition {
                 guards,
                 this::address,
                 new Idempotency(config.idempotency(), config.rest().dropIn()));
+    }
+
+    /** Tells an operator where the way to the database is weaker, or who is logged in stronger, than need be. */
+    private Future<Void> exposure() {
+        return upkeep.excess(RoleAdministration.requestRoles(config)).map(excess -> {
+            List<String> problems = new ArrayList<>(excess);
+            Stream.ofNullable(config.database().exposure()).forEach(problems::add);
+            observer.databaseExposed(problems);
+            return null;
+        });
     }
 
     private Future<Void> keys() {
@@ -177,16 +209,19 @@ final class Composition {
                 ? deployments.one(() -> new ManagementServer(
                         config.management(),
                         certificates.management(),
-                        instruments.registry()::scrape,
-                        upkeep::readiness,
-                        new SchemaRoutes(
-                                upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
+                        new ManagementAnswers(
+                                instruments.registry()::scrape,
+                                upkeep::readiness,
+                                new SchemaRoutes(
+                                        upkeep::schemaDump,
+                                        () -> upkeep.reloadSchema().map(SchemaDump::summary)),
+                                () -> reloadConfig("management port").map(ConfigReload::json)),
                         managementPort::set))
                 : Future.succeededFuture();
     }
 
     private ApiServer door() {
-        return new ApiServer(doorway, certificates.api(), config.rest(), config.authorization(), bus, apiPort::set);
+        return new ApiServer(doorway, certificates.api(), followed::rest, config.authorization(), bus, apiPort::set);
     }
 
     /** Watches the event loops from when they have loaded what they need; the doors are not open yet. */

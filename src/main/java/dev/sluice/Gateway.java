@@ -1,11 +1,13 @@
 package dev.sluice;
 
+import dev.sluice.config.ConfigChanges;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.http.connection.Doorway;
 import dev.sluice.metrics.PrometheusRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.concurrent.Callable;
 
 /**
  * The running gateway. Starts its rooms in order and ends them in reverse; a start that fails ends what had started.
@@ -16,20 +18,31 @@ public final class Gateway {
     private final Instruments instruments;
     private final Deployments deployments;
     private final Composition composition;
+    private final long keyUsesMillis;
 
-    private Gateway(GatewayConfig config, Vertx vertx, Instruments instruments, Doorway doorway) {
+    private Gateway(Start start, Vertx vertx, Instruments instruments, Doorway doorway) {
         this.vertx = vertx;
         this.instruments = instruments;
         this.deployments = new Deployments(vertx);
-        this.composition = new Composition(config, vertx, instruments, deployments, doorway);
+        this.composition = new Composition(start, vertx, instruments, deployments, doorway);
+        this.keyUsesMillis = start.config().audit().serviceKeysInterval().toMillis();
     }
 
-    /** Starts the gateway; fails with the first reason why it cannot run. */
+    /** Starts a gateway whose configuration stays as it is; fails with the first reason why it cannot run. */
     public static Future<Gateway> start(GatewayConfig config) {
+        return start(config, () -> config);
+    }
+
+    /**
+     * Starts the gateway; fails with the first reason why it cannot run.
+     *
+     * @param source reads the configuration anew for a reload; may wait
+     */
+    public static Future<Gateway> start(GatewayConfig config, Callable<GatewayConfig> source) {
         Instruments instruments = Instruments.of(config, new PrometheusRegistry());
         Doorway doorway = new Doorway(config.http(), instruments.observer());
         return Platform.start(config, instruments.registry(), doorway)
-                .map(vertx -> new Gateway(config, vertx, instruments, doorway))
+                .map(vertx -> new Gateway(new Start(config, source), vertx, instruments, doorway))
                 .compose(Gateway::started);
     }
 
@@ -37,6 +50,8 @@ public final class Gateway {
         Promise<Gateway> started = Promise.promise();
         Future.succeededFuture().compose(ready -> composition.start()).onComplete(up -> {
             if (up.succeeded()) {
+                instruments.observer().gatewayStarted();
+                vertx.setPeriodic(keyUsesMillis, tick -> instruments.audit().tellKeyUses());
                 started.complete(this);
             } else {
                 close().onComplete(closed -> started.fail(up.cause()));
@@ -71,8 +86,18 @@ public final class Gateway {
         return composition.reloadCertificates();
     }
 
+    /**
+     * Reads the configuration anew, and applies what can change where all of it is good. May be called on any thread.
+     *
+     * @param by what asked for it, for log and audit
+     */
+    public Future<ConfigChanges> reloadConfig(String by) {
+        return composition.reloadConfig(by);
+    }
+
     /** Ends everything in reverse order: doors first, then the rooms behind them. */
     public Future<Void> close() {
+        instruments.observer().gatewayStopping();
         Promise<Void> closed = Promise.promise();
         // On a thread of its own, and promised by none of the event loops: they could not tell of their own end.
         deployments.end().onComplete(ended -> new Thread(() -> end(closed), "sluice-close").start());

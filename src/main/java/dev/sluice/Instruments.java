@@ -4,7 +4,6 @@ import dev.sluice.config.AuditConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.ResourceTypeConfig;
 import dev.sluice.contract.OperationKind;
-import dev.sluice.metrics.AccessMeters;
 import dev.sluice.metrics.CredentialMeters;
 import dev.sluice.metrics.DoorMeters;
 import dev.sluice.metrics.GatewayState;
@@ -12,13 +11,16 @@ import dev.sluice.metrics.LimitMeters;
 import dev.sluice.metrics.ObservationMeters;
 import dev.sluice.metrics.PostgrestMeters;
 import dev.sluice.metrics.PrometheusRegistry;
-import dev.sluice.observation.AccessAudit;
+import dev.sluice.metrics.access.AccessMeters;
+import dev.sluice.observation.Audit;
 import dev.sluice.observation.AuditIds;
 import dev.sluice.observation.ObservationLog;
 import dev.sluice.observation.Observer;
 import dev.sluice.observation.Observers;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What watches the gateway: log, meters, state and audit, which all hear what one observer is told. */
@@ -26,13 +28,22 @@ record Instruments(
         PrometheusRegistry registry,
         ObservationMeters meters,
         GatewayState state,
-        AccessAudit audit,
+        Audit audit,
+        LogLevel logLevel,
         Observer observer) {
+
+    private static final Set<String> FOLLOWED_AUDIT = Set.of(
+            "audit.denials",
+            "audit.grants",
+            "audit.authentication",
+            "audit.service_keys",
+            "audit.key",
+            "audit.key_file");
 
     static Instruments of(GatewayConfig config, PrometheusRegistry registry) {
         GatewayState state = new GatewayState();
         ObservationMeters meters = new ObservationMeters(registry.meters(), config.kinds(), state);
-        AccessAudit audit = audit(config.authorization().audit());
+        Audit audit = audit(config.audit());
         List<Observer> observers = new ArrayList<>(List.of(
                 new ObservationLog(),
                 meters,
@@ -45,22 +56,41 @@ record Instruments(
         if (config.rest().dropIn()) {
             observers.add(new PostgrestMeters(registry.meters(), config.kind(OperationKind.TABLE), state));
         }
-        return new Instruments(registry, meters, state, audit, new Observers(observers));
+        LogLevel logLevel = new LogLevel();
+        logLevel.follow(config.log());
+        return new Instruments(registry, meters, state, audit, logLevel, new Observers(observers));
     }
 
     private static LimitMeters limitMeters(GatewayConfig config, PrometheusRegistry registry) {
         return new LimitMeters(registry.meters(), config.rateLimits().names());
     }
 
-    private static AccessAudit audit(AuditConfig config) {
-        return new AccessAudit(
-                new AccessAudit.Kept(config.denials(), config.grants()),
-                config.key() == null
-                        ? AuditIds.unkeyed()
-                        : AuditIds.keyed(config.key().value()));
+    private static Audit audit(AuditConfig config) {
+        AuditFile.open(config);
+        return new Audit(kept(config), ids(config));
     }
 
-    private static AccessMeters accessMeters(GatewayConfig config, PrometheusRegistry registry, AccessAudit audit) {
+    private static Audit.Kept kept(AuditConfig config) {
+        return new Audit.Kept(config.denials(), config.grants(), config.authentication(), config.serviceKeys());
+    }
+
+    private static AuditIds ids(AuditConfig config) {
+        return config.key() == null
+                ? AuditIds.unkeyed()
+                : AuditIds.keyed(config.key().value());
+    }
+
+    /** Has what watches follow a reload: what is audited, and the level of the log. */
+    void follow(ConfigReload reload) {
+        reload.follow(FOLLOWED_AUDIT::contains, next -> {
+            Audit.Kept kept = kept(next.audit());
+            AuditIds ids = ids(next.audit());
+            return Future.succeededFuture(() -> audit.follow(kept, ids));
+        });
+        reload.follow("log.level"::equals, next -> Future.succeededFuture(() -> logLevel.follow(next.log())));
+    }
+
+    private static AccessMeters accessMeters(GatewayConfig config, PrometheusRegistry registry, Audit audit) {
         return new AccessMeters(
                 registry.meters(),
                 config.authorization().resourceTypes().stream()

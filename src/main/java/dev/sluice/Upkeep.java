@@ -11,6 +11,7 @@ import dev.sluice.postgres.Databases;
 import dev.sluice.postgres.Notifications;
 import dev.sluice.postgres.Session;
 import dev.sluice.postgres.Statement;
+import dev.sluice.postgres.role.LoginRights;
 import dev.sluice.table.catalog.SchemaLoader;
 import dev.sluice.table.catalog.SchemaScope;
 import dev.sluice.table.planner.Guards;
@@ -22,6 +23,7 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,7 @@ final class Upkeep extends VerticleBase {
     private static final Duration MISS_INTERVAL = Duration.ofSeconds(10);
 
     private final Databases databases;
-    private final SchemaScope scope;
+    private final Supplier<SchemaScope> scope;
     private final @Nullable String channel;
     private final Runnable reloadConfig;
     private final Guards guards;
@@ -51,13 +53,14 @@ final class Upkeep extends VerticleBase {
     /**
      * The upkeep of one gateway.
      *
+     * @param scope what the schema cache is of, asked for with each load
      * @param channel where a notification asks for a reload; null hears none
      * @param reloadConfig what a notification that asks for it runs
      * @param guards that must be of tables that are there, before anything answers
      */
     Upkeep(
             Databases databases,
-            SchemaScope scope,
+            Supplier<SchemaScope> scope,
             @Nullable String channel,
             Runnable reloadConfig,
             Guards guards,
@@ -78,7 +81,7 @@ final class Upkeep extends VerticleBase {
         loop = context;
         SchemaReload reload = new SchemaReload(
                 context,
-                () -> SchemaLoader.load(opened, scope, observer, call("schema load", LOAD_LIMIT)),
+                () -> SchemaLoader.load(opened, scope.get(), observer, call("schema load", LOAD_LIMIT)),
                 MISS_INTERVAL);
         schema = reload;
         // Listens first: what changes while the cache is loaded is told already.
@@ -150,6 +153,21 @@ final class Upkeep extends VerticleBase {
         here.runOnContext(now -> probe().map(
                         check -> List.of(check, new ReadinessCheck("schema_cache", reload().isLoaded(), null)))
                 .onComplete(answer));
+        return answer.future();
+    }
+
+    /** What the login role has beyond its needs; nothing where that cannot be told. */
+    Future<List<String>> excess(List<String> requestRoles) {
+        Promise<List<String>> answer = Promise.promise();
+        Database asked = Objects.requireNonNull(database, "the upkeep has not begun");
+        Objects.requireNonNull(loop, "the upkeep has not begun")
+                .runOnContext(now -> LoginRights.excess(
+                                asked,
+                                scope.get().schemas(),
+                                requestRoles,
+                                call("rights of the login role", PROBE_LIMIT))
+                        .otherwise(List.of())
+                        .onComplete(answer));
         return answer.future();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.ManagementConfig;
+import dev.sluice.http.ManagementAnswers;
 import dev.sluice.http.ManagementServer;
 import dev.sluice.http.SchemaRoutes;
 import dev.sluice.observation.Observer;
@@ -59,7 +60,7 @@ class SchemaReloadIT {
         };
         upkeep = new Upkeep(
                 LoadedSchema.databases(vertx, server.uri()),
-                new SchemaScope(List.of("public"), List.of(), List.of()),
+                () -> new SchemaScope(List.of("public"), List.of(), List.of()),
                 "pgrst",
                 configReloads::incrementAndGet,
                 Guards.NONE,
@@ -149,9 +150,12 @@ class SchemaReloadIT {
         await(vertx.deployVerticle(new ManagementServer(
                 new ManagementConfig(true, "127.0.0.1", 0, null),
                 null,
-                () -> "",
-                upkeep::readiness,
-                new SchemaRoutes(upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
+                new ManagementAnswers(
+                        () -> "",
+                        upkeep::readiness,
+                        new SchemaRoutes(
+                                upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
+                        () -> Future.succeededFuture("{}")),
                 port::set)));
         HttpCalls management = new HttpCalls("http://127.0.0.1:" + port.get());
         assertThat(management.get("/schema_cache").body()).doesNotContain("\"newcomer\"");

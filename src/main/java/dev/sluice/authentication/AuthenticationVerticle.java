@@ -12,6 +12,7 @@ import dev.sluice.postgres.Databases;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers who is asking, and the row of a user, on the event bus. */
@@ -20,17 +21,22 @@ public final class AuthenticationVerticle extends VerticleBase {
     private final GatewayBus bus;
     private final Databases databases;
     private final AuthenticationConfig config;
-    private final Authenticator authenticator;
+    private final Supplier<Authenticator> authenticator;
     private final CredentialStore store;
     private @Nullable Running running;
 
     private record Running(Database database, List<Registration> registrations) {}
 
+    /**
+     * An answerer on one event loop.
+     *
+     * @param authenticator the one in force, asked for with each request
+     */
     public AuthenticationVerticle(
             GatewayBus bus,
             Databases databases,
             AuthenticationConfig config,
-            Authenticator authenticator,
+            Supplier<Authenticator> authenticator,
             CredentialStore store) {
         this.bus = bus;
         this.databases = databases;
@@ -47,7 +53,9 @@ public final class AuthenticationVerticle extends VerticleBase {
         running = new Running(
                 database,
                 List.of(
-                        bus.answer(Operations.VERIFY, (request, call) -> authenticator.verify(request, stored, call)),
+                        bus.answer(
+                                Operations.VERIFY,
+                                (request, call) -> authenticator.get().verify(request, stored, call)),
                         bus.answer(Operations.USER, users::find)));
         return Future.succeededFuture();
     }

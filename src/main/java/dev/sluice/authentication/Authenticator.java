@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Authenticator {
 
+    private static final String API_KEY = "apikey";
+    private static final String BEARER = "Bearer token";
     private static final String SECRET_KEY_PREFIX = "sb_secret_";
     private static final String PUBLISHABLE_KEY_PREFIX = "sb_publishable_";
 
@@ -105,16 +107,17 @@ public final class Authenticator {
         try {
             return unrevoked(verifier.verify(attempt.request().bearerToken()), attempt)
                     .recover(cause -> cause instanceof RejectedException rejected
-                            ? refusedInItsWords(rejected.rejection())
+                            ? refusedInItsWords(rejected.rejection(), attempt.call())
                             : Future.failedFuture(cause));
         } catch (GatewayException refused) {
-            observer.credentialRejected(refused.failure().code());
+            observer.credentialRejected(
+                    refused.failure().code(), BEARER, attempt.call().requestId());
             throw refused;
         }
     }
 
-    private Future<Identity> refusedInItsWords(Rejection rejection) {
-        observer.credentialRejected(rejection.reason());
+    private Future<Identity> refusedInItsWords(Rejection rejection, Call call) {
+        observer.credentialRejected(rejection.reason(), BEARER, call.requestId());
         return Future.failedFuture(ErrorCode.CLAIMS_REFUSED.failure("JWT " + rejection.reason(), null, null));
     }
 
@@ -122,30 +125,31 @@ public final class Authenticator {
         String key = request.apiKey();
         String token = request.bearerToken();
         if (key == null) {
-            return token == null ? anonymous() : proved("Bearer token", token, attempt);
+            return token == null ? anonymous() : proved(BEARER, token, attempt);
         }
         Future<Identity> application = ofApiKey(key, attempt);
         if (token == null || token.equals(key)) {
             return application;
         }
         return application.compose(
-                named -> proved("Bearer token", token, attempt).map(bearer -> one(named, bearer)));
+                named -> proved(BEARER, token, attempt).map(bearer -> one(named, bearer, attempt.call())));
     }
 
     /** The bearer decides beside a key that only names the application. */
-    private static Identity one(Identity application, Identity bearer) {
+    private Identity one(Identity application, Identity bearer, Call call) {
         if (application.credential() == Credential.ANONYMOUS) {
             return bearer;
         }
+        observer.credentialRejected("conflicting credentials", API_KEY + " and " + BEARER, call.requestId());
         throw ErrorCode.CONFLICTING_CREDENTIALS.failure("apikey holds one identity, the Bearer token another");
     }
 
     /** A key that only names the application is the anonymous identity: whoever bears a token beside it decides. */
     private Future<Identity> ofApiKey(String key, Attempt attempt) {
         if (key.startsWith(PUBLISHABLE_KEY_PREFIX)) {
-            return keys.isPublishable(key) ? anonymous() : refused("apikey", Rejection.UNKNOWN_KEY);
+            return keys.isPublishable(key) ? anonymous() : refused(API_KEY, Rejection.UNKNOWN_KEY, attempt.call());
         }
-        return proved("apikey", key, attempt)
+        return proved(API_KEY, key, attempt)
                 .compose(identity -> identity.credential() == Credential.JWT
                                 && identity.role().equals(anonymousRole)
                         ? anonymous()
@@ -161,24 +165,26 @@ public final class Authenticator {
     private Future<Identity> proved(String name, String credential, Attempt attempt) {
         if (credential.startsWith(SECRET_KEY_PREFIX) || !TokenVerifier.isTokenShaped(credential)) {
             return keys.find(credential, attempt.stored(), attempt.request().strict(), attempt.call())
-                    .compose(found -> found.map(
-                                    key -> ofKey(name, key, attempt.request().role()))
-                            .orElseGet(() -> refused(name, Rejection.UNKNOWN_KEY)));
+                    .compose(found -> found.map(key -> ofKey(name, key, attempt))
+                            .orElseGet(() -> refused(name, Rejection.UNKNOWN_KEY, attempt.call())));
         }
         return tokens.verify(credential, attempt.call())
                 .compose(token -> unrevoked(token, attempt))
                 .recover(cause -> cause instanceof RejectedException rejected
-                        ? refused(name, rejected.rejection())
+                        ? refused(name, rejected.rejection(), attempt.call())
                         : Future.failedFuture(cause));
     }
 
-    private Future<Identity> ofKey(String name, ServiceKey key, @Nullable String role) {
+    private Future<Identity> ofKey(String name, ServiceKey key, Attempt attempt) {
         if (key.revoked()) {
-            return refused(name, Rejection.REVOKED);
+            return refused(name, Rejection.REVOKED, attempt.call());
         }
-        return key.isExpired(Instant.now())
-                ? refused(name, Rejection.EXPIRED)
-                : Future.succeededFuture(key.identity(role));
+        if (key.isExpired(Instant.now())) {
+            return refused(name, Rejection.EXPIRED, attempt.call());
+        }
+        Identity identity = key.identity(attempt.request().role());
+        observer.serviceKeyUsed(key.name(), identity.role());
+        return Future.succeededFuture(identity);
     }
 
     private static Future<Identity> unrevoked(VerifiedToken token, Attempt attempt) {
@@ -190,8 +196,8 @@ public final class Authenticator {
                         : Future.succeededFuture(token.identity()));
     }
 
-    private Future<Identity> refused(String name, Rejection rejection) {
-        observer.credentialRejected(rejection.reason());
+    private Future<Identity> refused(String name, Rejection rejection, Call call) {
+        observer.credentialRejected(rejection.reason(), name, call.requestId());
         String told = switch (rejection) {
             case EXPIRED -> "the %s has expired";
             case REVOKED -> "the %s has been revoked";

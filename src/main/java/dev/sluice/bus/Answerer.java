@@ -33,12 +33,14 @@ import org.jspecify.annotations.Nullable;
 final class Answerer {
 
     private final GatewayBus bus;
+    private final Bodies bodies;
     private final IdentityCheck identities;
     private final List<Route<?, ?>> routes;
     private final Observer observer;
 
-    Answerer(GatewayBus bus, IdentityCheck identities, List<Route<?, ?>> routes, Observer observer) {
+    Answerer(GatewayBus bus, Bodies bodies, IdentityCheck identities, List<Route<?, ?>> routes, Observer observer) {
         this.bus = bus;
+        this.bodies = bodies;
         this.identities = identities;
         this.routes = List.copyOf(routes);
         this.observer = observer;
@@ -103,7 +105,7 @@ final class Answerer {
                     .admit(
                             envelope,
                             operation.request(),
-                            identity -> bus.bodies().read(body(message), operation.request(), identity))
+                            identity -> bodies.read(body(message), operation.request(), identity))
                     .map(request -> asked(message, operation, envelope, request));
         } catch (RuntimeException refused) {
             return Future.failedFuture(refused);
@@ -173,8 +175,7 @@ final class Answerer {
         if (answered.failed()) {
             fail(message, call, answered.cause());
         } else if (body(message) instanceof JsonObject) {
-            bus.bodies()
-                    .json(answered.result())
+            bodies.json(answered.result())
                     .onFailure(cause -> fail(message, call, cause))
                     .onSuccess(json -> reply(message, call, json));
         } else {

@@ -31,6 +31,7 @@ import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -234,7 +235,7 @@ public final class GatewayBus implements Shareable {
             throw new IllegalStateException("only the gateway itself answers");
         }
         String address = routes.get(0).operation().address();
-        Answerer answerer = new Answerer(this, identities, routes, observer);
+        Answerer answerer = new Answerer(this, bodies, identities, routes, observer);
         MessageConsumer<Object> consumer = consumers.apply(address, answerer::receive);
         answeredHere.merge(address, 1, Integer::sum);
         return new Registration(
@@ -247,18 +248,33 @@ public final class GatewayBus implements Shareable {
         eventBus.publish(address, event, new DeliveryOptions().setLocalOnly(true));
     }
 
-    /** Hands over each event published at an address of this node, unless it is of another type. */
-    public <E extends Message> Registration listen(String address, Class<E> type, Consumer<E> listener) {
-        MessageConsumer<Object> consumer = eventBus.localConsumer(address, message -> {
-            if (type.isInstance(message.body())) {
-                listener.accept(type.cast(message.body()));
-            }
-        });
-        return new Registration(consumer, () -> {});
+    /** Tells whoever listens on any node. */
+    public void publishEverywhere(String address, Message event) {
+        eventBus.publish(address, event);
     }
 
-    Bodies bodies() {
-        return bodies;
+    /** Hands over each event published at an address of this node, unless it is of another type. */
+    public <E extends Message> Registration listen(String address, Class<E> type, Consumer<E> listener) {
+        return new Registration(eventBus.localConsumer(address, only(type, listener)), () -> {});
+    }
+
+    /** Hands over each event published at an address on any node, unless it is of another type. */
+    public <E extends Message> Registration listenEverywhere(String address, Class<E> type, Consumer<E> listener) {
+        return new Registration(eventBus.consumer(address, only(type, listener)), () -> {});
+    }
+
+    private <E extends Message> Handler<io.vertx.core.eventbus.Message<Object>> only(
+            Class<E> type, Consumer<E> listener) {
+        return message -> {
+            try {
+                Optional.of(RecordCodec.whole(message.body(), type))
+                        .filter(type::isInstance)
+                        .map(type::cast)
+                        .ifPresent(listener);
+            } catch (GatewayException unreadable) {
+                observer.failed(message.address(), "", unreadable);
+            }
+        };
     }
 
     /** What decides how often who may ask; the doors tell it what is known before a question is. */

@@ -56,6 +56,8 @@ final class MessageForms {
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                // A record is its components; what else it can be asked is no part of it.
+                .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
                 .withCoercionConfig(LogicalType.Textual, coercion -> {
                     for (CoercionInputShape shape :
                             List.of(CoercionInputShape.Boolean, CoercionInputShape.Integer, CoercionInputShape.Float)) {

@@ -2,6 +2,7 @@ package dev.sluice.bus;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -101,7 +102,8 @@ public final class MessageJson {
             }
             throw ErrorCode.MALFORMED.failure(path(fault) + reason(fault));
         } catch (StreamConstraintsException tooMuch) {
-            throw ErrorCode.CAP_PASSED.failure("the message nests too deep, or has too long a name, text or number");
+            throw ErrorCode.CAP_PASSED.failure("the message nests deeper than %d, or a number in it is longer than %d"
+                    .formatted(StreamReadConstraints.DEFAULT_MAX_DEPTH, StreamReadConstraints.DEFAULT_MAX_NUM_LEN));
         } catch (NumberFormatException beyond) {
             throw ErrorCode.MALFORMED.failure("a number is beyond what can be read");
         } catch (JacksonException fault) {

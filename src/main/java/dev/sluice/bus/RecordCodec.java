@@ -31,6 +31,11 @@ final class RecordCodec implements MessageCodec<Message, Object> {
         }
     }
 
+    /** What another node sent, read where it is of the type; any other body as it is. */
+    static Object whole(Object body, Class<? extends Message> type) {
+        return body instanceof Unread unread && unread.is(type) ? unread.as(type) : body;
+    }
+
     @Override
     public void encodeToWire(Buffer buffer, Message message) {
         byte[] name = message.getClass().getSimpleName().getBytes(StandardCharsets.UTF_8);

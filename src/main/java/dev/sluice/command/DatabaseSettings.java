@@ -120,8 +120,10 @@ final class DatabaseSettings {
                 .map(DatabaseSettings::settings);
     }
 
+    /** With its schema, since the gateway's own statements look for names among PostgreSQL's alone. */
     private static String quoted(String name) {
-        return Stream.of(name.split("\\.", 2))
+        String qualified = name.contains(".") ? name : "public." + name;
+        return Stream.of(qualified.split("\\.", 2))
                 .map(part -> '"' + part.replace("\"", "\"\"") + '"')
                 .collect(Collectors.joining("."));
     }

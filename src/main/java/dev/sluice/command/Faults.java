@@ -5,6 +5,7 @@ import dev.sluice.config.ConfigException;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.sample.SampleException;
 import io.vertx.core.VertxException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ final class Faults implements IExecutionExceptionHandler {
         return fault instanceof SampleException
                 || fault instanceof StartException
                 || fault instanceof StoreException
+                || fault instanceof UncheckedIOException
                 || fault instanceof BindException
                 || fault instanceof VertxException;
     }

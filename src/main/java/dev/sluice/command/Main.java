@@ -18,6 +18,8 @@ import picocli.CommandLine.ParameterException;
             TokenCommand.class,
             KeysCommand.class,
             RevokeCommand.class,
+            ReloadCommand.class,
+            DatabaseCommand.class,
             AuthorizationCommand.class,
             HelpCommand.class
         })

@@ -1,6 +1,8 @@
 package dev.sluice.command;
 
 import dev.sluice.Gateway;
+import dev.sluice.command.process.ReloadSignal;
+import dev.sluice.command.process.Shutdown;
 import dev.sluice.config.DropInConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.Secret;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +44,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        GatewayConfig config = SampleSecrets.complete(options.load(RunCommand::inDatabase));
+        GatewayConfig config = config();
         PrintWriter out = specification.commandLine().getOut();
         Consumer<String> progress = line -> {
             out.println("  " + line);
@@ -67,23 +70,35 @@ final class RunCommand implements Callable<Integer> {
         return 0;
     }
 
+    private GatewayConfig config() {
+        return SampleSecrets.complete(options.load(RunCommand::inDatabase));
+    }
+
     /** Starts PostgreSQL with the sample and the gateway over it; the answer is what to print. */
-    private static String sample(GatewayConfig config, Shutdown shutdown, Consumer<String> progress) throws Exception {
+    private String sample(GatewayConfig config, Shutdown shutdown, Consumer<String> progress) throws Exception {
         EmbeddedPostgres server = shutdown.started(
                 () -> EmbeddedPostgres.start(
                         config.database().dataDirectory(), config.database().embeddedPort(), progress),
                 EmbeddedPostgres::close);
         VelroSample.load(server, progress);
         AuthorizationCommand.applyToSample(config, server, progress);
-        Gateway gateway = shutdown.started(() -> start(config.with(new Secret(server.uri()))), RunCommand::close);
-        ReloadSignal.on(gateway::reloadSchema, progress);
+        UnaryOperator<GatewayConfig> here = read -> read.with(new Secret(server.uri()));
+        Gateway gateway =
+                shutdown.started(() -> start(here.apply(config), () -> here.apply(config())), RunCommand::close);
+        hearSignals(gateway, progress);
         return Banner.ofSample(gateway, config, server);
     }
 
-    private static String own(GatewayConfig config, Shutdown shutdown, Consumer<String> progress) throws Exception {
-        Gateway gateway = shutdown.started(() -> start(config), RunCommand::close);
-        ReloadSignal.on(gateway::reloadSchema, progress);
+    private String own(GatewayConfig config, Shutdown shutdown, Consumer<String> progress) throws Exception {
+        Gateway gateway = shutdown.started(() -> start(config, this::config), RunCommand::close);
+        hearSignals(gateway, progress);
         return Banner.of(gateway, config);
+    }
+
+    private static void hearSignals(Gateway gateway, Consumer<String> progress) {
+        ReloadSignal.on(ReloadSignal.SCHEMA, gateway::reloadSchema, progress);
+        ReloadSignal.CONFIG.forEach(
+                name -> ReloadSignal.on(name, () -> gateway.reloadConfig("signal " + name), progress));
     }
 
     private static Map<String, String> inDatabase(DropInConfig config) {
@@ -94,9 +109,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static Gateway start(GatewayConfig config) {
+    private static Gateway start(GatewayConfig config, Callable<GatewayConfig> source) {
         try {
-            return Gateway.start(config)
+            return Gateway.start(config, source)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();

@@ -13,7 +13,6 @@ import java.util.List;
  * @param changesMax the most rows of a change log; beyond them it says that everything has changed
  * @param checksMax the most checks in one question
  * @param searchMax the most results of one search
- * @param audit which decisions are written down
  * @param guards the checks of access that rows of tables must pass
  */
 public record AuthorizationConfig(
@@ -24,7 +23,6 @@ public record AuthorizationConfig(
         int changesMax,
         int checksMax,
         int searchMax,
-        AuditConfig audit,
         List<ResourceTypeConfig> resourceTypes,
         List<GuardConfig> guards) {
 
@@ -43,7 +41,6 @@ public record AuthorizationConfig(
                 reader.integer("changes_max", 500_000, 1_000, 100_000_000),
                 reader.integer("checks_max", 1_000, 1, 100_000),
                 reader.integer("search_max", 1_000, 1, 100_000),
-                AuditConfig.from(reader.block("audit")),
                 resourceTypes,
                 guards);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,30 +16,36 @@ public final class ConfigPrinter {
     private ConfigPrinter() {}
 
     public static String print(GatewayConfig config) {
-        Map<String, String> lines = new TreeMap<>();
-        add("", config, lines);
         StringBuilder text = new StringBuilder();
-        lines.forEach(
-                (key, value) -> text.append(key).append(" = ").append(value).append(System.lineSeparator()));
+        values(config)
+                .forEach((key, value) ->
+                        text.append(key).append(" = ").append(shown(value)).append(System.lineSeparator()));
         return text.toString();
     }
 
-    private static void add(String key, @Nullable Object value, Map<String, String> lines) {
+    /** Every key with its value; secrets are among them and print as asterisks. */
+    public static SortedMap<String, @Nullable Object> values(GatewayConfig config) {
+        SortedMap<String, @Nullable Object> values = new TreeMap<>();
+        add("", config, values);
+        return values;
+    }
+
+    private static void add(String key, @Nullable Object value, Map<String, @Nullable Object> values) {
         if (value instanceof RestConfig rest) {
-            RestParameters.of(rest).forEach((name, parameter) -> add(join(key, name), parameter, lines));
+            RestParameters.of(rest).forEach((name, parameter) -> add(join(key, name), parameter, values));
         } else if (value instanceof Record record && !(value instanceof Secret)) {
             for (RecordComponent component : record.getClass().getRecordComponents()) {
                 Object read = read(component, record);
-                add(read instanceof Inline ? key : join(key, snakeCase(component.getName())), read, lines);
+                add(read instanceof Inline ? key : join(key, snakeCase(component.getName())), read, values);
             }
         } else if (value instanceof Map<?, ?> map) {
-            map.forEach((name, element) -> add(join(key, snakeCase(name.toString())), element, lines));
+            map.forEach((name, element) -> add(join(key, snakeCase(name.toString())), element, values));
         } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Record) {
             for (int index = 0; index < list.size(); index++) {
-                add(key + "[" + index + "]", list.get(index), lines);
+                add(key + "[" + index + "]", list.get(index), values);
             }
         } else {
-            lines.put(key, shown(value));
+            values.put(key, value);
         }
     }
 

@@ -25,14 +25,19 @@ final class ConfigReader {
     private final String path;
     private final Map<String, Object> values;
     private final Problems problems;
-    private final Set<String> known = new LinkedHashSet<>();
+    private final Set<String> known;
     private final List<ConfigReader> blocks = new ArrayList<>();
     private final Map<String, ConfigReader> named = new LinkedHashMap<>();
 
     ConfigReader(String path, Map<String, Object> values, Problems problems) {
+        this(path, values, problems, new LinkedHashSet<>());
+    }
+
+    private ConfigReader(String path, Map<String, Object> values, Problems problems, Set<String> known) {
         this.path = path;
         this.values = values;
         this.problems = problems;
+        this.known = known;
     }
 
     String key(String name) {
@@ -55,6 +60,13 @@ final class ConfigReader {
             blocks.add(block);
             return block;
         });
+    }
+
+    /** The same block with other values over its own. */
+    ConfigReader over(Map<String, Object> others) {
+        Map<String, Object> all = new LinkedHashMap<>(values);
+        all.putAll(others);
+        return new ConfigReader(path, all, problems, known);
     }
 
     private Map<String, Object> map(String name, @Nullable Object value) {

@@ -34,7 +34,12 @@ record ConnectionString(Map<String, String> parameters) {
             "host", "PGHOST", "port", "PGPORT", "user", "PGUSER", "password", "PGPASSWORD", "dbname", "PGDATABASE");
 
     /** What is handed on to the driver beside the address. */
-    private static final List<String> HANDED_ON = List.of("sslmode", "options");
+    private static final List<String> HANDED_ON =
+            List.of("sslmode", "sslrootcert", "sslcert", "sslkey", "channel_binding", "require_auth", "options");
+
+    /** The parameters that say what a link must prove, and the gateway's own keys for them. */
+    private static final Map<String, String> TLS =
+            Map.of("sslmode", "mode", "sslrootcert", "root_certificate", "sslcert", "certificate", "sslkey", "key");
 
     /** What is read, or can be left out without a loss. */
     private static final Set<String> UNDERSTOOD = Set.of(
@@ -45,10 +50,18 @@ record ConnectionString(Map<String, String> parameters) {
             "password",
             "dbname",
             "sslmode",
+            "sslrootcert",
+            "sslcert",
+            "sslkey",
+            "channel_binding",
+            "require_auth",
             "options",
             "connect_timeout",
             "application_name",
             "fallback_application_name");
+
+    /** Says nothing, so that standards and the environment say all. */
+    static final ConnectionString NONE = new ConnectionString(Map.of());
 
     /** Reads a string; null where it is neither form. */
     static @Nullable ConnectionString parse(String text) {
@@ -105,6 +118,28 @@ record ConnectionString(Map<String, String> parameters) {
         Map<String, String> left = new TreeMap<>(parameters);
         left.keySet().removeAll(UNDERSTOOD);
         return left.keySet();
+    }
+
+    /** What it says of the link, by the gateway's own keys. */
+    Map<String, Object> tls() {
+        Map<String, Object> found = new TreeMap<>();
+        TLS.forEach((name, key) -> {
+            String value = parameters.get(name);
+            // The authorities of the system are those of the Java platform, which hold where no file is named.
+            if (value != null && !(name.equals("sslrootcert") && value.equals("system"))) {
+                found.put(key, value);
+            }
+        });
+        return found;
+    }
+
+    /** What it says of how the server may ask who connects, by the gateway's own key. */
+    Map<String, Object> proofs() {
+        if ("require".equals(parameters.get("channel_binding"))) {
+            return Map.of("require_auth", ServerProof.SCRAM_PLUS.label());
+        }
+        String methods = parameters.get("require_auth");
+        return methods == null ? Map.of() : Map.of("require_auth", methods);
     }
 
     /** Whether more than one host is named, of which the driver can use one only. */

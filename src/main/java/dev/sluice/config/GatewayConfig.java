@@ -25,7 +25,9 @@ public record GatewayConfig(
         RestConfig rest,
         MetricsConfig metrics,
         BusConfig bus,
-        ClusterConfig cluster) {
+        ClusterConfig cluster,
+        LogConfig log,
+        AuditConfig audit) {
 
     public GatewayConfig {
         kinds = Map.copyOf(kinds);
@@ -74,7 +76,9 @@ public record GatewayConfig(
                 rest,
                 metrics,
                 bus,
-                cluster);
+                cluster,
+                log,
+                audit);
     }
 
     /** The same with another database. */
@@ -94,7 +98,9 @@ public record GatewayConfig(
                 rest,
                 metrics,
                 bus,
-                cluster);
+                cluster,
+                log,
+                audit);
     }
 
     /** Reads everything; the rules of access come from their own file. */
@@ -115,7 +121,9 @@ public record GatewayConfig(
                 RestConfig.from(reader.block("rest"), dropIn),
                 MetricsConfig.from(reader.block("metrics")),
                 BusConfig.from(reader.block("bus"), cluster.enabled()),
-                cluster);
+                cluster,
+                LogConfig.from(reader.block("log")),
+                AuditConfig.from(reader.block("audit")));
         config.checkRelations(reader);
         return config;
     }

@@ -25,6 +25,11 @@ public record OpenApiConfig(
                 reader.optional("db-root-spec"));
     }
 
+    /** These settings where they may change while the gateway runs, and the running ones where they may not. */
+    OpenApiConfig following(OpenApiConfig running) {
+        return new OpenApiConfig(mode, running.serverProxyUri, securityActive, rootSpec);
+    }
+
     private static @Nullable String proxyUri(ConfigReader reader) {
         String uri = reader.optional("openapi-server-proxy-uri");
         if (uri != null && PublicAddress.parse(uri).isEmpty()) {

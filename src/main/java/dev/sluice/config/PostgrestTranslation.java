@@ -40,6 +40,8 @@ final class PostgrestTranslation {
             Map.entry("http.security_headers", "false"),
             Map.entry("kinds.table.time_limit", "60s"),
             Map.entry("kinds.table.time_limit_max", "60s"),
+            Map.entry("database.tls.mode", "prefer"),
+            Map.entry("database.require_auth", "scram-sha-256, md5, password, none"),
             Map.entry("database.connect_timeout", "10s"),
             Map.entry("database.connection_lifetime_max", "1800s"),
             Map.entry("database.connection_idle_max", "30s"));

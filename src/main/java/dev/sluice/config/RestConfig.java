@@ -66,6 +66,32 @@ public record RestConfig(
     /** Where settings of an application's own begin. */
     static final String APP_SETTINGS = "app.settings.";
 
+    /** These settings where they may change while the gateway runs, and the running ones where they may not. */
+    public RestConfig following(RestConfig running) {
+        return new RestConfig(
+                running.basePath,
+                schemas,
+                extraSearchPath,
+                anonymousRole,
+                maxRows,
+                aggregatesEnabled,
+                planEnabled,
+                legacyTargetNames,
+                transactionEnd,
+                preRequest,
+                appSettings,
+                hoistedSettings,
+                running.channel,
+                openApi.following(running.openApi),
+                running.serverTiming,
+                traceHeader,
+                corsAllowedOrigins,
+                minimalErrors,
+                caps,
+                nestedInserts,
+                dropIn);
+    }
+
     static RestConfig from(ConfigReader reader, boolean dropIn) {
         return new RestConfig(
                 basePath(reader),

@@ -92,6 +92,13 @@ public enum ErrorCode {
     TRANSACTION_ENDED("SLC301", 410, "The transaction has ended", "Begin a new transaction."),
     NO_SUCH_USER("SLC302", 404, "There is no such user", null),
 
+    CONFIG_REFUSED(
+            "SLC401",
+            422,
+            "The configuration has problems, so nothing of it was applied",
+            "Mend them and reload again; the gateway goes on with the configuration that it has."),
+    NOT_FOR_BROWSERS("SLC402", 403, "Commands are not taken from browsers", "Use scripts/sluice or another program."),
+
     NO_CONNECTION("PGRST000", 503, "Database connection error.", null),
     CONNECTION_LOST("PGRST001", 503, "Database client error. Retrying the connection.", null),
     NO_SCHEMA_CACHE("PGRST002", 503, "Could not query the database for the schema cache. Retrying.", null),

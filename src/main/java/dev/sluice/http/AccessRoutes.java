@@ -17,6 +17,7 @@ import dev.sluice.http.authzen.Evaluations;
 import dev.sluice.http.authzen.ResourceTypes;
 import dev.sluice.http.authzen.SearchRequest;
 import dev.sluice.http.authzen.SearchedPart;
+import dev.sluice.http.response.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The API's door: routes lead to operations. Instances share the port. */
@@ -33,19 +34,20 @@ public final class ApiServer extends VerticleBase {
      * A door for the bus.
      *
      * @param certificates null serves plain HTTP
+     * @param rest what holds of the dialect; asked for anew where it may change while the door is open
      * @param onListening is told the port that was taken
      */
     public ApiServer(
             Doorway doorway,
             @Nullable ServerCertificates certificates,
-            RestConfig rest,
+            Supplier<RestConfig> rest,
             AuthorizationConfig authorization,
             GatewayBus bus,
             IntConsumer onListening) {
         this.doorway = doorway;
         this.config = doorway.config();
         this.certificates = certificates;
-        this.rest = rest;
+        this.rest = rest.get();
         this.authorization = authorization;
         this.pipeline = new RequestPipeline(bus, rest, doorway);
         this.onListening = onListening;

@@ -6,6 +6,7 @@ import dev.sluice.contract.ErrorCode;
 import dev.sluice.http.authzen.DecisionPoint;
 import dev.sluice.http.connection.ClientConnection;
 import dev.sluice.http.connection.RequestTicket;
+import dev.sluice.http.response.Reply;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.Header;
 import dev.sluice.http.connection.DoorServers;
 import dev.sluice.http.connection.ServerCertificates;
+import dev.sluice.http.response.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
@@ -23,11 +24,12 @@ public final class ManagementServer extends VerticleBase {
 
     private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
+    /** What a browser sends with each command and no page can leave out. */
+    private static final List<String> BROWSER_MARKS = List.of("Origin", "Sec-Fetch-Site");
+
     private final ManagementConfig config;
     private final @Nullable ServerCertificates certificates;
-    private final Supplier<String> metrics;
-    private final Supplier<Future<List<ReadinessCheck>>> readiness;
-    private final SchemaRoutes schema;
+    private final ManagementAnswers answers;
     private final IntConsumer onListening;
     private @Nullable HttpServer server;
 
@@ -35,21 +37,16 @@ public final class ManagementServer extends VerticleBase {
      * A management port.
      *
      * @param certificates null serves plain HTTP
-     * @param readiness is asked for each time
      * @param onListening is told the port that was taken
      */
     public ManagementServer(
             ManagementConfig config,
             @Nullable ServerCertificates certificates,
-            Supplier<String> metrics,
-            Supplier<Future<List<ReadinessCheck>>> readiness,
-            SchemaRoutes schema,
+            ManagementAnswers answers,
             IntConsumer onListening) {
         this.config = config;
         this.certificates = certificates;
-        this.metrics = metrics;
-        this.readiness = readiness;
-        this.schema = schema;
+        this.answers = answers;
         this.onListening = onListening;
     }
 
@@ -68,11 +65,15 @@ public final class ManagementServer extends VerticleBase {
     private void answer(HttpServerRequest request) {
         switch (request.path()) {
             case "/live" -> send(request, Reply.json(200, "{\"status\":\"live\"}"));
-            case "/ready" -> readiness.get().onSuccess(checks -> send(request, ready(checks)));
+            case "/ready" -> answers.readiness().get().onSuccess(checks -> send(request, ready(checks)));
             case "/metrics" ->
-                request.response().putHeader("Content-Type", METRICS).end(metrics.get());
-            case "/schema_cache" -> SchemaRoutes.reply(schema.dump().get()).onSuccess(reply -> send(request, reply));
-            case "/schema_cache/reload" -> reload(request);
+                request.response()
+                        .putHeader("Content-Type", METRICS)
+                        .end(answers.metrics().get());
+            case "/schema_cache" ->
+                SchemaRoutes.reply(answers.schema().dump().get()).onSuccess(reply -> send(request, reply));
+            case "/schema_cache/reload" -> command(request, answers.schema().reload());
+            case "/config/reload" -> command(request, answers.configReload());
             default ->
                 send(
                         request,
@@ -80,12 +81,19 @@ public final class ManagementServer extends VerticleBase {
         }
     }
 
-    private void reload(HttpServerRequest request) {
+    /** A command is given by programs alone: a page in a browser on this machine could reach the port too. */
+    private static void command(HttpServerRequest request, Supplier<Future<String>> command) {
         if (!HttpMethod.POST.equals(request.method())) {
             send(request, new Reply(405, List.of(new Header("Allow", "POST")), Body.EMPTY));
             return;
         }
-        SchemaRoutes.reply(schema.reload().get()).onSuccess(reply -> send(request, reply));
+        if (BROWSER_MARKS.stream().anyMatch(mark -> request.headers().contains(mark))) {
+            send(
+                    request,
+                    Reply.message(403, ErrorCode.NOT_FOR_BROWSERS.failure().failure()));
+            return;
+        }
+        SchemaRoutes.reply(command.get()).onSuccess(reply -> send(request, reply));
     }
 
     private static Reply ready(List<ReadinessCheck> checks) {

@@ -14,6 +14,11 @@ import dev.sluice.contract.TimeoutPreference;
 import dev.sluice.contract.VerifyRequest;
 import dev.sluice.http.connection.Doorway;
 import dev.sluice.http.connection.RequestGate;
+import dev.sluice.http.response.Cors;
+import dev.sluice.http.response.FailureWriter;
+import dev.sluice.http.response.Manners;
+import dev.sluice.http.response.Reply;
+import dev.sluice.http.response.ReplyWriter;
 import dev.sluice.observation.Observer;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -23,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -44,27 +50,48 @@ final class RequestPipeline {
 
     private final GatewayBus bus;
     private final Turnstile turnstile;
-    private final RestConfig config;
-    private final Cors cors;
-    private final FailureWriter failures;
-    private final ReplyWriter writer;
+    private final Supplier<RestConfig> config;
+    private final Doorway doorway;
     private final Observer observer;
+    private Manners manners;
 
-    RequestPipeline(GatewayBus bus, RestConfig config, Doorway doorway) {
+    /**
+     * The way of requests over the bus.
+     *
+     * @param config as it is when it is asked for: it may change while the door is open
+     */
+    RequestPipeline(GatewayBus bus, Supplier<RestConfig> config, Doorway doorway) {
         this.bus = bus;
         this.turnstile = new Turnstile(bus);
         this.config = config;
-        this.cors = Cors.of(config, doorway.config().cors());
+        this.doorway = doorway;
         this.observer = doorway.observer();
-        this.failures = new FailureWriter(observer, config);
-        this.writer = new ReplyWriter(bus, config, cors, doorway);
-        doorway.answerSlowHeads(slowHead(doorway));
+        this.manners = Manners.of(bus, config.get(), doorway);
+        doorway.answerSlowHeads(slowHead());
     }
 
-    private byte[] slowHead(Doorway doorway) {
+    private byte[] slowHead() {
         Failure failure =
                 ErrorCode.REQUEST_TOO_SLOW.failure("http.header_timeout").failure();
-        return writer.raw(failures.reply(failure), doorway.config().tls() == null ? "http" : "https");
+        return manners.writer().raw(failures().reply(failure), doorway.config().tls() == null ? "http" : "https");
+    }
+
+    /** As the configuration says now. Of the event loop of this door alone. */
+    @SuppressWarnings("ReferenceEquality") // a configuration is replaced whole, and each request asks
+    private Manners manners() {
+        RestConfig now = config.get();
+        if (manners.config() != now) {
+            manners = Manners.of(bus, now, doorway);
+        }
+        return manners;
+    }
+
+    private Cors cors() {
+        return manners().cors();
+    }
+
+    private FailureWriter failures() {
+        return manners().failures();
     }
 
     GatewayBus bus() {
@@ -91,10 +118,10 @@ final class RequestPipeline {
                                     return new Asked(
                                             routing, identity, deadline, requestId, System.nanoTime() - arrived);
                                 })
-                                .compose(asked -> answer.apply(asked).recover(cause -> told(cause, asked.identity())))
+                                .compose(asked -> answer.apply(asked).recover(cause -> told(cause, operation, asked)))
                                 .onComplete(promise);
                     })
-                    .recover(cause -> Future.succeededFuture(failures.reply(cause, operation.address(), requestId)))
+                    .recover(cause -> Future.succeededFuture(failures().reply(cause, operation.address(), requestId)))
                     .map(reply -> write(routing, reply, requestId, arrived))
                     .onFailure(cause -> abandon(routing, operation.address(), requestId, cause));
         };
@@ -113,7 +140,7 @@ final class RequestPipeline {
             String requestId = requestId(routing.request());
             Future.succeededFuture(routing)
                     .map(answer)
-                    .otherwise(cause -> failures.reply(cause, routing.normalizedPath(), requestId))
+                    .otherwise(cause -> failures().reply(cause, routing.normalizedPath(), requestId))
                     .onSuccess(reply -> write(routing, reply, requestId, arrived));
         };
     }
@@ -131,13 +158,13 @@ final class RequestPipeline {
 
     private VerifyRequest credentials(HttpServerRequest request) {
         String authorization = credential(request, "Authorization");
-        String apiKey = config.dropIn() ? null : credential(request, "apikey");
+        String apiKey = config.get().dropIn() ? null : credential(request, "apikey");
         if (authorization == null) {
             return verified(request, apiKey, null);
         }
         String[] parts = authorization.trim().split("\\s+", 2);
         if (!parts[0].equalsIgnoreCase("Bearer")) {
-            if (config.dropIn()) {
+            if (config.get().dropIn()) {
                 return verified(request, null, null);
             }
             throw ErrorCode.BAD_CREDENTIAL.failure("the Authorization header must be of the Bearer scheme");
@@ -147,7 +174,7 @@ final class RequestPipeline {
 
     /** PostgREST knows nothing of what the gateway's own headers ask for. */
     private VerifyRequest verified(HttpServerRequest request, @Nullable String apiKey, @Nullable String token) {
-        if (config.dropIn()) {
+        if (config.get().dropIn()) {
             return new VerifyRequest(apiKey, token);
         }
         String care = credential(request, VERIFY_HEADER);
@@ -160,23 +187,28 @@ final class RequestPipeline {
     /** PostgREST takes the first of several; which of two a proxy looked at, nobody knows. */
     private @Nullable String credential(HttpServerRequest request, String header) {
         List<String> given = request.headers().getAll(header);
-        if (!config.dropIn() && given.stream().distinct().count() > 1) {
+        if (!config.get().dropIn() && given.stream().distinct().count() > 1) {
             throw ErrorCode.CONFLICTING_CREDENTIALS.failure("the header %s comes twice".formatted(header));
         }
         return given.isEmpty() ? null : given.get(0);
     }
 
     /** Who has shown no credential is told to, where PostgreSQL refuses for want of privilege. */
-    private Future<Reply> told(Throwable cause, Identity identity) {
-        if (cause instanceof GatewayException known
-                && (identity.credential() == Credential.ANONYMOUS
-                        || identity.role().equals(config.anonymousRole()))
-                && known.failure().code().equals(INSUFFICIENT_PRIVILEGE)) {
-            Failure failure = known.failure();
-            return Future.failedFuture(new GatewayException(
-                    new Failure(failure.code(), 401, failure.message(), failure.details(), failure.hint())));
+    private Future<Reply> told(Throwable cause, Operation<?, ?> operation, Asked asked) {
+        if (!(cause instanceof GatewayException known)
+                || !known.failure().code().equals(INSUFFICIENT_PRIVILEGE)) {
+            return Future.failedFuture(cause);
         }
-        return Future.failedFuture(cause);
+        Identity identity = asked.identity();
+        Failure failure = known.failure();
+        observer.operationDenied(operation.address(), failure.code(), identity, asked.requestId());
+        boolean isUnknown = identity.credential() == Credential.ANONYMOUS
+                || identity.role().equals(config.get().anonymousRole());
+        return Future.failedFuture(
+                isUnknown
+                        ? new GatewayException(
+                                new Failure(failure.code(), 401, failure.message(), failure.details(), failure.hint()))
+                        : known);
     }
 
     /** Answers a request that never became one: an unknown path, a body too large, a fault in a handler. */
@@ -186,17 +218,20 @@ final class RequestPipeline {
         Throwable cause = routing.failure();
         boolean isFault = cause != null && routing.statusCode() == 500;
         Reply reply = isFault
-                ? failures.reply(cause, routing.normalizedPath(), requestId)
-                : failures.reply(
-                        routing.request().authority() == null
-                                ? RequestGate.hostless()
-                                : FailureWriter.ofStatus(routing.statusCode()));
+                ? failures().reply(cause, routing.normalizedPath(), requestId)
+                : failures()
+                        .reply(
+                                routing.request().authority() == null
+                                        ? RequestGate.hostless()
+                                        : FailureWriter.ofStatus(routing.statusCode()));
         write(routing, reply, requestId, arrived);
     }
 
     /** Answers what could not even be read as a request. */
     void refuseUnreadable(HttpServerRequest request) {
-        writer.writeUnreadable(request, failures.reply(RequestGate.unreadable(request)), requestId(request));
+        manners()
+                .writer()
+                .writeUnreadable(request, failures().reply(RequestGate.unreadable(request)), requestId(request));
     }
 
     /** Answers a browser that asks before it sends a request. */
@@ -204,7 +239,7 @@ final class RequestPipeline {
         if (Cors.isPreflight(routing.request())) {
             write(
                     routing,
-                    new Reply(200, cors.preflight(routing.request()), Body.EMPTY),
+                    new Reply(200, cors().preflight(routing.request()), Body.EMPTY),
                     requestId(routing.request()),
                     System.nanoTime());
         } else {
@@ -213,7 +248,7 @@ final class RequestPipeline {
     }
 
     private Reply write(RoutingContext routing, Reply reply, String requestId, long arrived) {
-        writer.write(routing, reply, requestId, arrived);
+        manners().writer().write(routing, reply, requestId, arrived);
         return reply;
     }
 }

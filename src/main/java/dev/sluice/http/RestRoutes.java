@@ -8,6 +8,8 @@ import dev.sluice.contract.Operation;
 import dev.sluice.contract.Operations;
 import dev.sluice.contract.RestReply;
 import dev.sluice.contract.RestRequest;
+import dev.sluice.http.response.HeaderText;
+import dev.sluice.http.response.Reply;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

@@ -3,6 +3,7 @@ package dev.sluice.http;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.Failure;
 import dev.sluice.contract.GatewayException;
+import dev.sluice.http.response.Reply;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
 

@@ -10,6 +10,7 @@ import dev.sluice.contract.MetricsRequest;
 import dev.sluice.contract.Operation;
 import dev.sluice.contract.Operations;
 import dev.sluice.contract.UserRequest;
+import dev.sluice.http.response.Reply;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import java.util.List;

@@ -9,6 +9,7 @@ import dev.sluice.contract.Operations;
 import dev.sluice.contract.TransactionAction;
 import dev.sluice.contract.TransactionBegin;
 import dev.sluice.contract.TransactionEnd;
+import dev.sluice.http.response.Reply;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import java.util.List;

@@ -40,7 +40,7 @@ public final class SharingVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        registration = bus.listen(Operations.RATE_LIMIT_EVENTS, RateLimitNews.class, this::hear);
+        registration = bus.listenEverywhere(Operations.RATE_LIMIT_EVENTS, RateLimitNews.class, this::hear);
         vertx.setPeriodic(interval.toMillis(), due -> tell());
         return Future.succeededFuture();
     }
@@ -51,7 +51,7 @@ public final class SharingVerticle extends VerticleBase {
             if (taken.isEmpty()) {
                 return;
             }
-            bus.publish(Operations.RATE_LIMIT_EVENTS, new RateLimitNews(node, taken));
+            bus.publishEverywhere(Operations.RATE_LIMIT_EVENTS, new RateLimitNews(node, taken));
         }
     }
 

@@ -1,55 +1,59 @@
 package dev.sluice.observation;
 
-import dev.sluice.contract.AccessCheck;
-import dev.sluice.contract.AccessDecision;
 import dev.sluice.contract.JsonText;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One access decision, or the failure to come to one, as it is audited. Callers and rule views have a say in most of
- * its texts, so each is cut to a length before the line waits to be written.
- *
- * @param code of the failure, null where there is a decision
+ * One event as it is audited, built up member by member on one thread. Callers and rule views have a say in many of its
+ * texts, so each is cut to a length before the line waits to be written.
  */
-record AuditLine(
-        Instant time,
-        String requestId,
-        String outcome,
-        @Nullable String code,
-        AccessCheck check,
-        @Nullable String effectiveRole,
-        @Nullable String accessMethod,
-        @Nullable String source,
-        @Nullable Instant asOf) {
+final class AuditLine {
 
     private static final int TEXT_LENGTH_MAX = 128;
 
     private static final int REPLACEMENT = 0xFFFD;
 
-    AuditLine {
-        requestId = cut(requestId);
-        code = code == null ? null : cut(code);
-        accessMethod = accessMethod == null ? null : cut(accessMethod);
-        check = AccessCheck.of(
-                cut(check.userId()), cut(check.resourceType()), cut(check.resourceId()), cut(check.operation()));
+    private final String event;
+    private final List<Member> members = new ArrayList<>();
+
+    /** A member whose value is a text, the id of somebody or something, a number, or a list of texts. */
+    private record Member(String name, Object value) {}
+
+    private record Id(String text) {}
+
+    private AuditLine(String event) {
+        this.event = event;
     }
 
-    static AuditLine of(AccessCheck check, AccessDecision decision, Instant time, String requestId) {
-        return new AuditLine(
-                time,
-                requestId,
-                decision.outcome().label(),
-                null,
-                check,
-                decision.effectiveRole(),
-                decision.accessMethod(),
-                decision.source(),
-                decision.asOf());
+    static AuditLine of(String event) {
+        return new AuditLine(event);
     }
 
-    static AuditLine ofFailure(AccessCheck check, String code, Instant time, String requestId) {
-        return new AuditLine(time, requestId, "error", code, check, null, null, null, null);
+    /** Adds a text; null adds nothing. */
+    AuditLine with(String name, @Nullable String text) {
+        return text == null ? this : add(name, cut(text));
+    }
+
+    /** Adds an id, which is written under another name; null adds nothing. */
+    AuditLine withId(String name, @Nullable String id) {
+        return id == null ? this : add(name, new Id(cut(id)));
+    }
+
+    AuditLine with(String name, long number) {
+        return add(name, number);
+    }
+
+    AuditLine with(String name, List<String> texts) {
+        return add(name, texts.stream().map(AuditLine::cut).toList());
+    }
+
+    private AuditLine add(String name, Object value) {
+        members.add(new Member(name, value));
+        return this;
     }
 
     private static String cut(String text) {
@@ -57,38 +61,33 @@ record AuditLine(
     }
 
     /**
-     * The line as a JSON object without a line break. What has no value is left out.
+     * The line as a JSON object without a line break.
      *
      * @param dropped how many lines before this one were not written
      */
-    String json(AuditIds ids, long dropped) {
-        StringBuilder json = new StringBuilder(512).append('{');
-        add(json, "time", time.toString());
-        add(json, "event", "access_decision");
-        add(json, "request_id", requestId);
-        add(json, "outcome", outcome);
-        add(json, "code", code);
-        add(json, "resource_type", check.resourceType());
-        add(json, "operation", check.operation());
-        add(json, "user", ids.of(check.userId()));
-        add(json, "resource", ids.of(check.resourceId()));
-        add(json, "effective_role", effectiveRole);
-        add(json, "access_method", accessMethod);
-        add(json, "source", source);
-        add(json, "as_of", asOf == null ? null : asOf.toString());
+    String json(Instant time, AuditIds ids, long dropped) {
+        StringBuilder json = new StringBuilder(512)
+                .append("{\"time\":\"")
+                .append(time)
+                .append("\",\"event\":\"")
+                .append(event)
+                .append('"');
+        members.forEach(
+                member -> json.append(",\"").append(member.name()).append("\":").append(written(member.value(), ids)));
         if (dropped > 0) {
             json.append(",\"dropped\":").append(dropped);
         }
         return json.append('}').toString();
     }
 
-    private static void add(StringBuilder json, String name, @Nullable String value) {
-        if (value != null) {
-            json.append(json.length() > 1 ? ",\"" : "\"")
-                    .append(name)
-                    .append("\":")
-                    .append(quoted(value));
+    private static String written(Object value, AuditIds ids) {
+        if (value instanceof List<?> texts) {
+            return texts.stream().map(text -> quoted(text.toString())).collect(Collectors.joining(",", "[", "]"));
         }
+        if (value instanceof Id id) {
+            return quoted(ids.of(id.text()));
+        }
+        return value instanceof Long number ? number.toString() : quoted(value.toString());
     }
 
     /** A JSON string in ASCII alone: some readers take other characters for the end of a line, or refuse half ones. */

@@ -83,8 +83,33 @@ public final class ObservationLog implements Observer {
     }
 
     @Override
-    public void credentialRejected(String reason) {
-        LOG.info("credential rejected reason={} total={}", reason, rejected.incrementAndGet());
+    public void credentialRejected(String reason, String presented, String requestId) {
+        LOG.info(
+                "credential rejected presented={} reason={} id={} total={}",
+                presented,
+                reason,
+                requestId,
+                rejected.incrementAndGet());
+    }
+
+    @Override
+    public void databaseExposed(List<String> problems) {
+        problems.forEach(problem -> LOG.warn("more than is needed: {}", problem));
+    }
+
+    @Override
+    public void keyChanged(String name, String change) {
+        LOG.info("key {} name={}", change, name);
+    }
+
+    @Override
+    public void configurationReloaded(String by, List<String> applied, List<String> needsRestart) {
+        LOG.info("configuration reloaded by=\"{}\" applied={} needs_restart={}", by, applied, needsRestart);
+    }
+
+    @Override
+    public void configurationRefused(String by, List<String> problems) {
+        LOG.warn("configuration not reloaded by=\"{}\" problems={}", by, problems);
     }
 
     @Override

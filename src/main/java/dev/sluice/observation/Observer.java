@@ -2,6 +2,7 @@ package dev.sluice.observation;
 
 import dev.sluice.contract.AccessCheck;
 import dev.sluice.contract.AccessDecision;
+import dev.sluice.contract.Identity;
 import dev.sluice.contract.OperationKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +54,42 @@ public interface Observer {
     /** Transactions that span several messages were opened (or, when negative, ended). */
     default void transactionsOpen(int change) {}
 
-    default void credentialRejected(String reason) {}
+    /**
+     * A credential was refused.
+     *
+     * @param presented as what it came: {@code apikey} or {@code Bearer token}
+     */
+    default void credentialRejected(String reason, String presented, String requestId) {}
+
+    /** A service key, known by its name, let a request in. */
+    default void serviceKeyUsed(String name, String role) {}
+
+    /** A key was made, revoked or otherwise changed while the gateway runs. */
+    default void keyChanged(String name, String change) {}
+
+    /** An operation was refused for want of a privilege. */
+    default void operationDenied(String operation, String code, Identity identity, String requestId) {}
+
+    /** What is wrong with the connection to the database or the rights of who is logged in, looked at once. */
+    default void databaseExposed(List<String> problems) {}
+
+    /** The gateway is up. */
+    default void gatewayStarted() {}
+
+    /** The gateway begins to end. */
+    default void gatewayStopping() {}
+
+    /**
+     * The configuration was read anew and applied.
+     *
+     * @param by what asked for it
+     * @param applied the keys that changed
+     * @param needsRestart the keys that will have changed when the gateway is started the next time
+     */
+    default void configurationReloaded(String by, List<String> applied, List<String> needsRestart) {}
+
+    /** The configuration was read anew and has problems, so nothing changed. */
+    default void configurationRefused(String by, List<String> problems) {}
 
     /**
      * Service keys and revocations were read from the database.

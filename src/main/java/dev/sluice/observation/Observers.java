@@ -2,6 +2,7 @@ package dev.sluice.observation;
 
 import dev.sluice.contract.AccessCheck;
 import dev.sluice.contract.AccessDecision;
+import dev.sluice.contract.Identity;
 import dev.sluice.contract.OperationKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,8 +94,48 @@ public final class Observers implements Observer {
     }
 
     @Override
-    public void credentialRejected(String reason) {
-        observers.forEach(observer -> observer.credentialRejected(reason));
+    public void credentialRejected(String reason, String presented, String requestId) {
+        observers.forEach(observer -> observer.credentialRejected(reason, presented, requestId));
+    }
+
+    @Override
+    public void serviceKeyUsed(String name, String role) {
+        observers.forEach(observer -> observer.serviceKeyUsed(name, role));
+    }
+
+    @Override
+    public void keyChanged(String name, String change) {
+        observers.forEach(observer -> observer.keyChanged(name, change));
+    }
+
+    @Override
+    public void operationDenied(String operation, String code, Identity identity, String requestId) {
+        observers.forEach(observer -> observer.operationDenied(operation, code, identity, requestId));
+    }
+
+    @Override
+    public void databaseExposed(List<String> problems) {
+        observers.forEach(observer -> observer.databaseExposed(problems));
+    }
+
+    @Override
+    public void gatewayStarted() {
+        observers.forEach(Observer::gatewayStarted);
+    }
+
+    @Override
+    public void gatewayStopping() {
+        observers.forEach(Observer::gatewayStopping);
+    }
+
+    @Override
+    public void configurationReloaded(String by, List<String> applied, List<String> needsRestart) {
+        observers.forEach(observer -> observer.configurationReloaded(by, applied, needsRestart));
+    }
+
+    @Override
+    public void configurationRefused(String by, List<String> problems) {
+        observers.forEach(observer -> observer.configurationRefused(by, problems));
     }
 
     @Override

@@ -4,10 +4,9 @@ import dev.sluice.config.DatabaseConfig;
 import dev.sluice.config.KindConfig;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.Observer;
+import dev.sluice.postgres.link.ServerLink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
@@ -25,6 +24,12 @@ public final class PostgresDatabases implements Databases {
 
     private static final Duration UPKEEP_STATEMENT_LIMIT = Duration.ofMinutes(10);
 
+    /**
+     * Where the gateway's own statements look for names: among PostgreSQL's alone, whatever the login role or the
+     * database has for a default. Requests set a path of their own.
+     */
+    private static final String SEARCH_PATH = "pg_catalog, pg_temp";
+
     /** How much sooner than the kind's limit PostgreSQL ends a statement by itself. */
     private static final Duration STATEMENT_LIMIT_LEAD = Duration.ofMillis(10);
 
@@ -33,6 +38,7 @@ public final class PostgresDatabases implements Databases {
     private final Map<OperationKind, KindConfig> kinds;
     private final ConnectionRules rules;
     private final Observer observer;
+    private final ServerLink link;
 
     /** Databases for verticles of a gateway. */
     public PostgresDatabases(
@@ -46,6 +52,7 @@ public final class PostgresDatabases implements Databases {
         this.kinds = Map.copyOf(kinds);
         this.rules = rules;
         this.observer = observer;
+        this.link = new ServerLink(vertx, database);
     }
 
     @Override
@@ -82,27 +89,17 @@ public final class PostgresDatabases implements Databases {
 
     @Override
     public Future<Notifications> listen(String channel, Notifications.Listener listener) {
-        PgConnectOptions options = address();
-        options.addProperty("application_name", "sluice notifications");
-        Notifications notifications = new Notifications(vertx, pool(1, options), channel, listener, observer);
+        PgConnectOptions options = new PgConnectOptions().addProperty("application_name", "sluice notifications");
+        Pool pool = link.pool(poolOptions(1), options);
+        Notifications notifications = new Notifications(vertx, pool, channel, listener, observer);
         return notifications.start().map(tried -> notifications);
     }
 
     private Database open(PoolSettings settings) {
         return new PooledDatabase(
                 settings,
-                pool(settings.places(), connectOptions(settings)),
+                link.pool(poolOptions(settings.places()), connectOptions(settings)),
                 settings.statementLimit().plus(STATEMENT_LIMIT_LEAD));
-    }
-
-    private Pool pool(int places, PgConnectOptions options) {
-        return PgBuilder.pool()
-                .with(poolOptions(places))
-                .with(new NetClientOptions()
-                        .setConnectTimeout((int) database.connectTimeout().toMillis()))
-                .connectingTo(options)
-                .using(vertx)
-                .build();
     }
 
     private PoolOptions poolOptions(int places) {
@@ -117,11 +114,12 @@ public final class PostgresDatabases implements Databases {
 
     /** Limits are set at connecting too, so that no statement runs without one even if a setting were lost. */
     private PgConnectOptions connectOptions(PoolSettings settings) {
-        PgConnectOptions options = address()
+        PgConnectOptions options = new PgConnectOptions()
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(database.preparedStatementsMax())
                 .setPreparedStatementCacheSqlFilter(text -> text.length() <= PREPARED_TEXT_MAX);
         options.addProperty("application_name", "sluice " + settings.kind().label())
+                .addProperty("search_path", SEARCH_PATH)
                 .addProperty("client_min_messages", "warning")
                 .addProperty("statement_timeout", millis(settings.statementLimit()))
                 .addProperty("idle_in_transaction_session_timeout", millis(rules.idleInTransactionMax()))
@@ -134,15 +132,6 @@ public final class PostgresDatabases implements Databases {
                     .addProperty("jit", "off");
         }
         return options;
-    }
-
-    /** Drops the driver's words on a URI that it cannot read: they repeat it, with its password. */
-    private PgConnectOptions address() {
-        try {
-            return PgConnectOptions.fromUri(database.uri().value());
-        } catch (IllegalArgumentException unreadable) {
-            throw new IllegalStateException("database.uri cannot be read by the driver");
-        }
     }
 
     private static String millis(Duration duration) {

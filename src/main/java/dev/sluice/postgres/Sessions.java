@@ -17,13 +17,17 @@ final class Sessions {
 
     private static final String STATEMENT_TIMEOUT = "statement_timeout";
 
-    /** Runs after work of others too, which may have changed where names are looked for. */
+    /**
+     * Names are written with their schema: work of others on the same connection may have changed where they are looked
+     * for, and left types of the same name behind.
+     */
     private static final String TIME_LIMIT =
             "select pg_catalog.set_config('statement_timeout', $1::pg_catalog.text, true)";
 
     /** The role comes after what needs none of its rights, or more than it has. */
-    private static final String IDENTITY = "set_config('statement_timeout', $1::text, true),"
-            + " set_config('request.jwt.claims', $2::text, true), set_config('role', $3::text, true)";
+    private static final String IDENTITY = "pg_catalog.set_config('statement_timeout', $1::pg_catalog.text, true),"
+            + " pg_catalog.set_config('request.jwt.claims', $2::pg_catalog.text, true),"
+            + " pg_catalog.set_config('role', $3::pg_catalog.text, true)";
 
     /** A time as PostgreSQL writes it: without a unit, milliseconds. */
     private static final Pattern TIME = Pattern.compile("\\s*([0-9]+(?:\\.[0-9]+)?)\\s*(us|ms|s|min|h|d)?\\s*");
@@ -66,7 +70,8 @@ final class Sessions {
     private static String setting(String name, String value, List<@Nullable Object> parameters) {
         parameters.add(name);
         parameters.add(value);
-        return "set_config($" + (parameters.size() - 1) + "::text, $" + parameters.size() + "::text, true)";
+        return "pg_catalog.set_config($%d::pg_catalog.text, $%d::pg_catalog.text, true)"
+                .formatted(parameters.size() - 1, parameters.size());
     }
 
     /** The end of a transaction in which all went well; constraints that wait are checked before a roll back too. */

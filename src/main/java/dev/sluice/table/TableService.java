@@ -59,12 +59,18 @@ public final class TableService {
 
     private final Supplier<SchemaCache> schemas;
     private final Runnable missed;
-    private final RestConfig config;
     private final Guards guards;
     private final Supplier<PublicAddress> address;
     private final Idempotency idempotency;
-    private final RequestReader requests;
-    private final OperationReader operations;
+    private volatile Dialect dialect;
+
+    /** How requests are read and what they may; one request is served by one of these from its beginning to its end. */
+    private record Dialect(RestConfig config, RequestReader requests, OperationReader operations) {
+
+        static Dialect of(RestConfig config) {
+            return new Dialect(config, new RequestReader(config), new OperationReader(config));
+        }
+    }
 
     /**
      * A service over the schema cache as it stands at each request.
@@ -82,12 +88,15 @@ public final class TableService {
             Idempotency idempotency) {
         this.schemas = schemas;
         this.missed = missed;
-        this.config = config;
         this.guards = guards;
         this.address = address;
         this.idempotency = idempotency;
-        this.requests = new RequestReader(config);
-        this.operations = new OperationReader(config);
+        this.dialect = Dialect.of(config);
+    }
+
+    /** Serves the requests that come from now on as another configuration says; may be called on any thread. */
+    public void follow(RestConfig config) {
+        dialect = Dialect.of(config);
     }
 
     /** What keys are honoured by. */
@@ -125,8 +134,10 @@ public final class TableService {
     }
 
     private Work work(TableOperation operation) {
-        ApiRequest request = operations.read(operation);
-        return new Work(request, (Plan.OfStatement) plan(request), config, role(request), operation.readOnly());
+        Dialect rules = dialect;
+        ApiRequest request = rules.operations().read(operation);
+        Plan.OfStatement plan = (Plan.OfStatement) plan(request, rules);
+        return new Work(request, plan, rules.config(), role(request), operation.readOnly());
     }
 
     /** The session of a transaction of several operations, with what is set for the caller's role. */
@@ -150,42 +161,45 @@ public final class TableService {
     }
 
     private Future<RestReply> answer(Execution execution, RestRequest asked, Call call) {
-        Timings timings = new Timings(config.serverTiming());
+        Dialect rules = dialect;
+        Timings timings = new Timings(rules.config().serverTiming());
         Future<Understood> understood = asked.body().length() > LONG_BODY
                 ? Objects.requireNonNull(Vertx.currentContext(), "on an event loop")
-                        .executeBlocking(() -> understand(asked, timings))
-                : Future.future(promise -> promise.complete(understand(asked, timings)));
+                        .executeBlocking(() -> understand(asked, rules, timings))
+                : Future.future(promise -> promise.complete(understand(asked, rules, timings)));
         return understood.compose(read -> read.keyed() == null
-                ? carryOut(execution, read.request(), read.plan(), timings, call)
-                : carryOutOnce(
-                        execution, work(read.request(), (Plan.OfStatement) read.plan()), read.keyed(), timings, call));
+                ? carryOut(execution, read, timings, call)
+                : carryOutOnce(execution, work(read, (Plan.OfStatement) read.plan()), read.keyed(), timings, call));
     }
 
     /** A request that was read and planned, under its key where it has one. */
     private record Understood(
-            ApiRequest request, Plan plan, @Nullable KeyedRequest keyed) {}
+            ApiRequest request,
+            Plan plan,
+            RestConfig config,
+            @Nullable KeyedRequest keyed) {}
 
-    private Understood understand(RestRequest asked, Timings timings) {
-        ApiRequest request = timings.time("parse", () -> requests.read(asked));
+    private Understood understand(RestRequest asked, Dialect rules, Timings timings) {
+        ApiRequest request = timings.time("parse", () -> rules.requests().read(asked));
         KeyedRequest keyed = request.action().takesKey() ? idempotency.of(asked) : null;
-        return new Understood(request, timings.time("plan", () -> plan(request)), keyed);
+        return new Understood(request, timings.time("plan", () -> plan(request, rules)), rules.config(), keyed);
     }
 
-    private Work work(ApiRequest request, Plan.OfStatement plan) {
-        return new Work(request, plan, config, role(request), false);
+    private Work work(Understood read, Plan.OfStatement plan) {
+        return new Work(read.request(), plan, read.config(), role(read.request()), false);
     }
 
-    private Future<RestReply> carryOut(Execution execution, ApiRequest request, Plan plan, Timings timings, Call call) {
-        if (plan instanceof Plan.OfStatement ofStatement) {
-            return carryOut(execution, work(request, ofStatement), timings, call);
+    private Future<RestReply> carryOut(Execution execution, Understood read, Timings timings, Call call) {
+        if (read.plan() instanceof Plan.OfStatement ofStatement) {
+            return carryOut(execution, work(read, ofStatement), timings, call);
         }
-        if (plan instanceof Plan.Description description) {
-            return told(new Describer(schemas.get(), config, address.get())
-                    .answer(execution, request, description, timings, call)
+        if (read.plan() instanceof Plan.Description description) {
+            return told(new Describer(schemas.get(), read.config(), address.get())
+                    .answer(execution, read.request(), description, timings, call)
                     .map(timings::over));
         }
         timings.start("transaction").stop();
-        RestReply reply = timings.time("response", () -> ResponseWriter.offered((Plan.Options) plan));
+        RestReply reply = timings.time("response", () -> ResponseWriter.offered((Plan.Options) read.plan()));
         return Future.succeededFuture(timings.over(reply));
     }
 
@@ -248,9 +262,9 @@ public final class TableService {
     }
 
     /** Plans a request; what is not in the cache may be there by now, and is for the requests after this one. */
-    private Plan plan(ApiRequest request) {
+    private Plan plan(ApiRequest request, Dialect rules) {
         try {
-            return new Planner(schemas.get(), config, guards).plan(request);
+            return new Planner(schemas.get(), rules.config(), guards).plan(request);
         } catch (GatewayException refused) {
             if (MISSES.contains(refused.failure().code())) {
                 missed.run();

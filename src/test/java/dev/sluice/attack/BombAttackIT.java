@@ -120,7 +120,7 @@ class BombAttackIT {
             "1".repeat(200_000),
             "{\"mode\":1" + "0".repeat(100_000) + "}"
         }) {
-            String refused = capPassed("the message nests too deep, or has too long a name, text or number");
+            String refused = capPassed("the message nests deeper than 1000, or a number in it is longer than 1000");
 
             assertThat(posted(harbour, "/batch/v1", much)).isEqualTo(refused);
             assertThat(posted(harbour, "/tx/v1", much)).isEqualTo(refused);

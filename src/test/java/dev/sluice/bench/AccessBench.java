@@ -160,7 +160,7 @@ public final class AccessBench {
             sample.withoutGrants();
             sample.refresh();
         }
-        try (HttpChecks audited = HttpChecks.start(sample, ITEMS, "authorization.audit.denials=true")) {
+        try (HttpChecks audited = HttpChecks.start(sample, ITEMS, "audit.denials=true")) {
             audited.together(IN_FLIGHT, extent.warmUp().multipliedBy(COLD));
             quiet(audited, "nothing changed, denials audited");
         }

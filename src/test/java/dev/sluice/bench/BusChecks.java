@@ -23,9 +23,7 @@ final class BusChecks implements AutoCloseable {
 
     /** Nothing is refreshed behind a measurement's back, and nothing is written down. */
     static final List<String> SETTINGS = List.of(
-            "authorization.refresh_interval=1h",
-            "authorization.refresh_share_percent=100",
-            "authorization.audit.denials=false");
+            "authorization.refresh_interval=1h", "authorization.refresh_share_percent=100", "audit.denials=false");
 
     private static final int LOOPS = 2;
 

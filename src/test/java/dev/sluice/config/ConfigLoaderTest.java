@@ -111,13 +111,12 @@ class ConfigLoaderTest {
     void theKeyOfTheAuditIsLongAndNotShown() throws IOException {
         String key = "a key of the tests, at least 32 bytes long";
 
-        assertThat(ConfigPrinter.print(load("authorization: {audit: {key: '%s'}}".formatted(key), Map.of())))
-                .contains("authorization.audit.key = ********")
+        assertThat(ConfigPrinter.print(load("audit: {key: '%s'}".formatted(key), Map.of())))
+                .contains("audit.key = ********")
                 .doesNotContain(key);
-        assertThat(problems("authorization: {audit: {key: short, grants: maybe}}"))
+        assertThat(problems("audit: {key: short, grants: maybe}"))
                 .containsExactlyInAnyOrder(
-                        "authorization.audit.key: must have 32 bytes or more",
-                        "authorization.audit.grants: 'maybe' must be true or false");
+                        "audit.key: must have 32 bytes or more", "audit.grants: 'maybe' must be true or false");
     }
 
     private static final String TYPES =
@@ -229,6 +228,15 @@ class ConfigLoaderTest {
                         + " postgresql://user:password@host:port/database, percent-encoded",
                 "database: {uri: 'postgresql://u:hush@bad host/x'} | database.uri: must be 'embedded' or"
                         + " postgresql://user:password@host:port/database, percent-encoded",
+                "database: {uri: 'postgresql://h/d?sslcrl=x'} | database.uri: its parameter 'sslcrl' has no effect",
+                "database: {uri: 'postgresql://u:hush@h/d', password: hush} | database.password: is given in more"
+                        + " than one of uri, password and password_file",
+                "database: {tls: {mode: verify-ca}} | database.tls.root_certificate: is missing: with verify-ca"
+                        + " anybody's certificate of a public authority would do",
+                "database: {tls: {mode: full}} | database.tls.mode: 'full' must be one of disable, prefer, require,"
+                        + " verify-ca, verify-full",
+                "database: {require_auth: [scram]} | database.require_auth: 'scram' must be one of scram-sha-256-plus,"
+                        + " scram-sha-256, md5, password, none",
                 "rest: {db-tx-end: maybe} | rest.db-tx-end: 'maybe' must be one of commit, commit-allow-override,"
                         + " rollback, rollback-allow-override",
                 "rest: {db-plan-enabled: 1} | rest.db-plan-enabled: '1' must be true or false",

@@ -9,6 +9,7 @@ import dev.sluice.contract.VerifyRequest;
 import dev.sluice.sample.VelroSample;
 import dev.sluice.support.BareSender;
 import dev.sluice.support.Certificates;
+import dev.sluice.support.Eventually;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestCluster;
@@ -41,6 +42,9 @@ class ClusterIT {
 
     private static final String COUNT = "{\"table\":\"users\",\"operation\":\"count\"%s}";
 
+    /** More than any other test asks for as one user. */
+    private static final int BURST = 60;
+
     private static Certificates certificates;
     private static TestCluster cluster;
     private static int busPort;
@@ -53,8 +57,13 @@ class ClusterIT {
         certificates = Certificates.in(folder).with("node", "ip:127.0.0.1");
         cluster = new TestCluster(certificates);
         busPort = TestCluster.freePort();
-        one = cluster.gateway(database, "node", busPort);
-        other = cluster.gateway(database, "node", 0);
+        String[] limits = {
+            "rate_limits.shared=true",
+            "rate_limits.share_interval=20ms",
+            "rate_limits.rules=[{name: users, per: identity, permits: 1, period: 1h, burst: %d}]".formatted(BURST)
+        };
+        one = cluster.gateway(database, "node", busPort, limits);
+        other = cluster.gateway(database, "node", 0, limits);
         application = cluster.node("node");
     }
 
@@ -99,6 +108,24 @@ class ClusterIT {
                         .map("answered")
                         .otherwise(Throwable::getMessage)))
                 .isEqualTo("PGRST205 Could not find the table 'public.nothing' in the schema cache");
+    }
+
+    @Test
+    void whatIsAskedOfOneNodeCountsAtTheOthers() {
+        String[] stranger = {"Authorization", "Bearer " + TestGateway.token("d0000000-0000-4000-8000-000000000009")};
+        for (int time = 0; time < BURST; time++) {
+            assertThat(one.http().get("/rest/v1/projects?limit=1", stranger).statusCode())
+                    .isEqualTo(200);
+        }
+
+        // Each of these is let in by the other node until it has heard of those above.
+        Eventually.eventually(
+                () -> other.http().get("/rest/v1/projects?limit=1", stranger).statusCode() == 429);
+        assertThat(new JsonObject(other.http()
+                                .get("/rest/v1/projects?limit=1", stranger)
+                                .body())
+                        .getString("code"))
+                .isEqualTo("SLC103");
     }
 
     @Test

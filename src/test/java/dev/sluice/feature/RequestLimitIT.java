@@ -61,7 +61,8 @@ class RequestLimitIT {
                 referrer-policy: no-referrer
                 x-content-type-options: nosniff
 
-                {"code":"%s","message":"%s","details":%s,"hint":%s}""".formatted(status, code, code, message, details, hint);
+                {"code":"%s","message":"%s","details":%s,"hint":%s}\
+                """.formatted(status, code, code, message, details, hint);
     }
 
     private static String noHttp(String details) {
@@ -190,17 +191,27 @@ class RequestLimitIT {
     @Test
     void oneConnectionTooManyIsClosedAtOnce(TestDatabase database) {
         try (TestGateway small = TestGateway.start(database, "event_loops=1", "http.connections_max=2");
-                RawHttp first = RawHttp.open(small);
-                RawHttp second = RawHttp.open(small);
-                RawHttp third = RawHttp.open(small)) {
-            assertThat(third.isClosed()).isTrue();
-            assertThat(first.lines("GET /nothing HTTP/1.1", "Host: a", "").head())
+                RawHttp first = RawHttp.open(small)) {
+            try (RawHttp second = RawHttp.open(small);
+                    RawHttp third = RawHttp.open(small)) {
+                assertThat(third.isClosed()).isTrue();
+                assertThat(second.lines("HEAD /nothing HTTP/1.1", "Host: a", "").head())
+                        .startsWith("HTTP/1.1 404 ");
+            }
+            assertThat(first.lines("HEAD /nothing HTTP/1.1", "Host: a", "").head())
                     .startsWith("HTTP/1.1 404 ");
-
-            second.close();
-            eventually(() -> small.http().get("/nothing").statusCode() == 404);
+            eventually(() -> isOpen(small));
             assertThat(small.management().get("/metrics").body())
                     .contains("sluice_http_connections_refused_total{reason=\"connections_max\",}");
+        }
+    }
+
+    private static boolean isOpen(TestGateway gateway) {
+        try (RawHttp connection = RawHttp.open(gateway)) {
+            return connection
+                    .lines("GET /nothing HTTP/1.1", "Host: a", "Connection: close", "")
+                    .untilClosed()
+                    .startsWith("HTTP/1.1 404 ");
         }
     }
 

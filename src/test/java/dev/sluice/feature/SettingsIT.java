@@ -109,7 +109,7 @@ class SettingsIT {
                     .doesNotContain("access-control");
             assertThat(harbour.answer(
                             "OPTIONS /port\nOrigin: http://reef.example\nAccess-Control-Request-Method: POST"))
-                    .isEqualTo("200\n");
+                    .isEqualTo("200\nvary: Origin\n");
         }
     }
 

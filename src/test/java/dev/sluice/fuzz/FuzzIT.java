@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,10 +24,10 @@ class FuzzIT {
 
     @ParameterizedTest
     @EnumSource
-    void nothingIsFoundInAWhile(Target target) throws Exception {
+    void nothingIsFoundInAWhile(Target target, @TempDir Path corpus) throws Exception {
         Instant start = Instant.now();
         Path log = Files.createDirectories(Path.of("target", "fuzz")).resolve(target.label() + ".log");
-        Process fuzzer = new ProcessBuilder(Fuzzer.command(target, SECONDS, SEED))
+        Process fuzzer = new ProcessBuilder(Fuzzer.command(target, SECONDS, corpus, SEED))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

@@ -63,8 +63,9 @@ public final class Fuzzer {
                 .orElseThrow(() -> new IllegalArgumentException("TARGET SECONDS [SEED]"));
         int seconds = Integer.parseInt(arguments[1]);
         List<String> options = arguments.length > 2 ? List.of("-seed=" + arguments[2]) : List.of();
+        Path kept = Files.createDirectories(folder(target).resolve("corpus"));
         Instant start = Instant.now();
-        Process process = new ProcessBuilder(command(target, seconds, options))
+        Process process = new ProcessBuilder(command(target, seconds, kept, options))
                 .inheritIO()
                 .start();
         int status = process.waitFor();
@@ -86,10 +87,13 @@ public final class Fuzzer {
         return Path.of("target", "fuzz", target.label());
     }
 
-    /** The command that fuzzes a target for a while. */
-    static List<String> command(Target target, int seconds, List<String> options) throws IOException {
-        Path folder = folder(target);
-        Path corpus = Files.createDirectories(folder.resolve("corpus"));
+    /**
+     * The command that fuzzes a target for a while.
+     *
+     * @param corpus what was tried so far, to begin with and to add to
+     */
+    static List<String> command(Target target, int seconds, Path corpus, List<String> options) throws IOException {
+        Path folder = Files.createDirectories(folder(target));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -99,6 +103,7 @@ public final class Fuzzer {
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + target.type.getName(),
                 "--instrumentation_includes=dev.sluice.**",
+                "--custom_hook_includes=dev.sluice.**",
                 "--reproducer_path=" + folder,
                 // Whoever configures a gateway says which files it reads.
                 "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.FilePathTraversal",

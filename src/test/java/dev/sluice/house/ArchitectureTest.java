@@ -33,7 +33,7 @@ class ArchitectureTest {
             .layer("bus")
             .definedBy("dev.sluice.bus..")
             .layer("postgres")
-            .definedBy("dev.sluice.postgres")
+            .definedBy("dev.sluice.postgres..")
             .layer("client")
             .definedBy("dev.sluice.client")
             .layer("authentication")
@@ -43,7 +43,7 @@ class ArchitectureTest {
             .layer("table")
             .definedBy("dev.sluice.table..")
             .layer("metrics")
-            .definedBy("dev.sluice.metrics")
+            .definedBy("dev.sluice.metrics..")
             .layer("limits")
             .definedBy("dev.sluice.limits")
             .layer("http")
@@ -53,7 +53,7 @@ class ArchitectureTest {
             .layer("root")
             .definedBy("dev.sluice")
             .layer("command")
-            .definedBy("dev.sluice.command")
+            .definedBy("dev.sluice.command..")
             .whereLayer("contract")
             .mayNotAccessAnyLayer()
             .whereLayer("config")
@@ -116,7 +116,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_POSTGRES_USES_THE_DRIVER = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice.postgres")
+            .resideOutsideOfPackages("dev.sluice.postgres..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..");
@@ -124,7 +124,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_HTTP_USES_WEB = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice.http", "dev.sluice.http.connection")
+            .resideOutsideOfPackages("dev.sluice.http", "dev.sluice.http.connection", "dev.sluice.http.response")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.ext.web..");
@@ -149,7 +149,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_METRICS_USES_METERS = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice.metrics", "dev.sluice")
+            .resideOutsideOfPackages("dev.sluice.metrics..", "dev.sluice")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.micrometer..", "io.prometheus..", "org.HdrHistogram..");
@@ -230,6 +230,8 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("dev.sluice.authorization.installation.AccessAdministration")
             .and()
             .doNotHaveFullyQualifiedName("dev.sluice.authentication.store.CredentialAdministration")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.sluice.postgres.role.RoleAdministration")
             .should()
             .callMethod(Thread.class, "sleep", long.class)
             .orShould()
@@ -254,6 +256,8 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("dev.sluice.Upkeep")
             .and()
             .doNotHaveFullyQualifiedName("dev.sluice.http.connection.ServerCertificates")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.sluice.ConfigReload")
             .should()
             .callMethod(Context.class, "executeBlocking", Callable.class)
             .orShould()

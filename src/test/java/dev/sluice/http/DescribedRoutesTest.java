@@ -57,7 +57,7 @@ class DescribedRoutesTest {
             GatewayBus bus = GatewayBus.on(vertx, CONFIG.kinds(), CONFIG.bus(), Observer.NONE, Admission.OPEN);
             ApiServer.mount(
                     router,
-                    new RequestPipeline(bus, CONFIG.rest(), new Doorway(CONFIG.http(), Observer.NONE)),
+                    new RequestPipeline(bus, CONFIG::rest, new Doorway(CONFIG.http(), Observer.NONE)),
                     CONFIG.rest(),
                     CONFIG.authorization());
             Set<String> routes = new TreeSet<>();

@@ -2,9 +2,9 @@ package dev.sluice.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.DatabaseConfig;
 import dev.sluice.config.KindConfig;
-import dev.sluice.config.Secret;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Credential;
 import dev.sluice.contract.Deadline;
@@ -21,7 +21,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -224,15 +223,9 @@ class PooledDatabaseIT {
     }
 
     private PostgresDatabases databases(String uri, int places, int queueMax) {
-        DatabaseConfig config = new DatabaseConfig(
-                new Secret(uri),
-                Path.of("target"),
-                0,
-                Duration.ofSeconds(1),
-                Duration.ofMillis(80),
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(1),
-                100);
+        DatabaseConfig config = new ConfigLoader(Map.of(), List.of("database.uri=" + uri, "database.cancel_grace=80ms"))
+                .load(null)
+                .database();
         KindConfig kind =
                 new KindConfig(Duration.ofMillis(75), Duration.ofSeconds(2), Duration.ofSeconds(30), places, queueMax);
         return new PostgresDatabases(

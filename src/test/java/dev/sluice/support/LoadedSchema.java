@@ -1,8 +1,8 @@
 package dev.sluice.support;
 
+import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.DatabaseConfig;
 import dev.sluice.config.KindConfig;
-import dev.sluice.config.Secret;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.OperationKind;
@@ -16,8 +16,8 @@ import dev.sluice.table.schema.SchemaCache;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -53,15 +53,9 @@ public final class LoadedSchema {
 
     /** Databases at an address, with limits that no test reaches. */
     public static PostgresDatabases databases(Vertx vertx, String uri) {
-        DatabaseConfig config = new DatabaseConfig(
-                new Secret(uri),
-                Path.of("target"),
-                0,
-                Duration.ofSeconds(1),
-                Duration.ofMillis(80),
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(1),
-                100);
+        DatabaseConfig config = new ConfigLoader(Map.of(), List.of("database.uri=" + uri, "database.cancel_grace=80ms"))
+                .load(null)
+                .database();
         KindConfig kind = new KindConfig(Duration.ofMillis(75), Duration.ofSeconds(2), LIMIT, 2, 2);
         return new PostgresDatabases(
                 vertx,

@@ -96,7 +96,7 @@ public record RawHttp(Socket socket) implements AutoCloseable {
             return answer;
         }
         String[] parts = answer.split("\r\n\r\n", 2);
-        String[] head = parts[0].split("\r\n");
+        String[] head = parts[0].split("\r\n", -1);
         TreeMap<String, String> headers = new TreeMap<>();
         for (int index = 1; index < head.length; index++) {
             String[] header = head[index].split(": ", 2);

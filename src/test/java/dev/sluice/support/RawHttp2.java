@@ -35,21 +35,25 @@ public record RawHttp2(RawHttp raw) implements AutoCloseable {
 
     private static final int HEAD = 9;
 
-    /** One frame as it came. */
-    public record Frame(int type, int stream, byte[] payload) {
+    /**
+     * One frame as it came.
+     *
+     * @param text its bytes, each as one letter
+     */
+    public record Frame(int type, int stream, String text) {
+
+        private ByteBuffer payload() {
+            return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+        }
 
         /** The code of an error, which stands at the end of a reset and after the stream of a goodbye. */
         public int code() {
-            return ByteBuffer.wrap(payload).getInt(type == GOAWAY ? Integer.BYTES : 0);
+            return payload().getInt(type == GOAWAY ? Integer.BYTES : 0);
         }
 
         @Override
         public String toString() {
-            return "%d on %d (%d bytes)".formatted(type, stream, payload.length);
-        }
-
-        public String text() {
-            return new String(payload, StandardCharsets.UTF_8);
+            return "%d on %d (%d bytes)".formatted(type, stream, text.length());
         }
     }
 
@@ -123,16 +127,15 @@ public record RawHttp2(RawHttp raw) implements AutoCloseable {
             throw new AssertionError("the connection was closed after " + before);
         }
         ByteBuffer head = ByteBuffer.wrap(bytes);
-        int length = (head.get() & 0xFF) << 16 | head.getShort() & 0xFFFF;
+        int length = ((head.get() & 0xFF) << 16) | (head.getShort() & 0xFFFF);
         int type = head.get();
         head.get();
-        return new Frame(type, head.getInt(), raw.read(length));
+        return new Frame(type, head.getInt(), new String(raw.read(length), StandardCharsets.ISO_8859_1));
     }
 
     /** What the gateway says of itself. */
     public Map<Integer, Integer> settings() {
-        ByteBuffer payload =
-                ByteBuffer.wrap(until(frame -> frame.type() == SETTINGS).payload());
+        ByteBuffer payload = until(frame -> frame.type() == SETTINGS).payload();
         Map<Integer, Integer> settings = new HashMap<>();
         while (payload.hasRemaining()) {
             settings.put((int) payload.getShort(), payload.getInt());

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,8 @@ public final class TestGateway implements AutoCloseable {
                 "authentication.service_keys=[{name: tests, digest: %s}]".formatted(digest(SERVICE_KEY)),
                 "authentication.publishable_keys=[sb_publishable_tests]"));
         all.addAll(List.of(settings));
-        return of(new ConfigLoader(Map.of(), all).load(file));
+        ConfigLoader loader = new ConfigLoader(Map.of(), all);
+        return of(loader.load(file), () -> loader.load(file));
     }
 
     /** Starts a gateway in PostgREST's place, open to anybody, with variables of its environment. */
@@ -80,12 +82,13 @@ public final class TestGateway implements AutoCloseable {
             environment.put(parts[0], parts[1]);
         }
         List<String> settings = List.of("http.port=0", "management.port=0", "http.host=127.0.0.1");
-        return of(
-                new PostgrestLoader(environment, settings).load(null, Map.of()).gateway());
+        GatewayConfig config =
+                new PostgrestLoader(environment, settings).load(null, Map.of()).gateway();
+        return of(config, () -> config);
     }
 
-    private static TestGateway of(GatewayConfig config) {
-        return new TestGateway(Gateway.start(config)
+    private static TestGateway of(GatewayConfig config, Callable<GatewayConfig> source) {
+        return new TestGateway(Gateway.start(config, source)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)

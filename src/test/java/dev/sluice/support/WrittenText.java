@@ -21,9 +21,9 @@ public final class WrittenText {
     private static final Set<String> ENDINGS =
             Set.of("log", "txt", "xml", "out", "err", "dump", "dumpstream", "json", "csv", "yaml");
 
-    /** What is built or unpacked rather than written by a test. */
-    private static final Set<String> NOT_WRITTEN = Set.of(
-            "classes", "test-classes", "quick", "node_modules", "cluster", "binaries", "corpus", "bench-postgres");
+    /** What is built or unpacked rather than written by a test, and what the fuzzer makes up: nobody's credentials. */
+    private static final Set<String> NOT_WRITTEN =
+            Set.of("classes", "test-classes", "quick", "node_modules", "cluster", "binaries", "fuzz", "bench-postgres");
 
     private WrittenText() {}
 

@@ -45,7 +45,8 @@ public final class ProofCheck implements IdentityCheck {
         }
         VerifyRequest credentials = envelope.credentials();
         if (credentials == null) {
-            return refused("unproved", "the message proves no identity: send the header api-key or bearer-token");
+            return refused(
+                    "unproved", envelope, "the message proves no identity: send the header api-key or bearer-token");
         }
         return verification
                 .verify(credentials, envelope)
@@ -56,11 +57,11 @@ public final class ProofCheck implements IdentityCheck {
     private <Q extends Message> Future<Q> asserted(String assertion, Envelope envelope, Q message) {
         return doors.made(assertion, envelope, message)
                 ? Future.succeededFuture(message)
-                : refused("assertion", "the assertion was refused");
+                : refused("assertion", envelope, "the assertion was refused");
     }
 
-    private <Q> Future<Q> refused(String reason, String details) {
-        observer.credentialRejected(reason);
+    private <Q> Future<Q> refused(String reason, Envelope envelope, String details) {
+        observer.credentialRejected(reason, "message", envelope.requestId());
         return Future.failedFuture(ErrorCode.BAD_CREDENTIAL.failure(details));
     }
 
