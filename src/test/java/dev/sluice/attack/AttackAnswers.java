@@ -51,8 +51,10 @@ final class AttackAnswers {
 
     /** The same in the version that the request is taken for; one that cannot be read is taken for an old one. */
     static String noHttp(String version, @Nullable String details) {
+        String told = details == null ? "null" : '"' + details + '"';
         String body = """
-                {"code":"SLC206","message":"The request breaks the rules of HTTP","details":%s,"hint":null}""".formatted(details == null ? null : '"' + details + '"');
+                {"code":"SLC206","message":"The request breaks the rules of HTTP","details":%s,\
+                "hint":null}""".formatted(told);
         return """
                 %s 400 Bad Request
                 connection: close

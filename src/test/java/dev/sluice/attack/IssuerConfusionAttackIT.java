@@ -41,11 +41,13 @@ class IssuerConfusionAttackIT {
     @BeforeAll
     static void start(TestDatabase database) {
         server = new KeyServer(TokenForge.set(ONE));
-        harbour = new Harbour(HarbourExtension.start(
-                database, """
+        String issuers = """
                 authentication.issuers=[{issuer: 'https://one.example', audiences: any, jwks_url: '%s'},
                  {issuer: 'https://other.example', audiences: any, jwks: '%s'},
-                 {issuer: 'https://limited.example', audiences: any, roles: [anon], jwks: '%s'}]""".formatted(server.address(), TokenForge.set(OTHER, NAMESAKE), TokenForge.set(LIMITED))));
+                 {issuer: 'https://limited.example', audiences: any, roles: [anon], jwks: '%s'}]""";
+        String others = TokenForge.set(OTHER, NAMESAKE);
+        harbour = new Harbour(
+                HarbourExtension.start(database, issuers.formatted(server.address(), others, TokenForge.set(LIMITED))));
     }
 
     @AfterAll
