@@ -1,6 +1,6 @@
--- Service keys and revocations. The gateway runs this file itself at its start where the tables are missing, or of
--- an earlier version, and its login role may create them. Where it may not, have an owner of the database run it, and name the owner to the
--- commands (sluice keys, sluice revoke) with --database:
+-- Service keys and revocations. The gateway runs this file itself at its start where the tables are missing, or of an
+-- earlier version, and its login role may create and alter them. Where it may not, have an owner of the database run
+-- it, and name the owner to the commands (sluice keys, sluice revoke) with --database:
 --   psql -f conf/credentials.sql
 --   grant usage on schema sluice to LOGIN_ROLE;
 --   grant select on sluice.service_key to LOGIN_ROLE;

@@ -59,11 +59,12 @@ class AuditedDoorIT {
             assertThat(get(gateway, "r1", "Authorization", "Basic YTpi").statusCode())
                     .isEqualTo(401);
             assertThat(get(gateway, "r2", "apikey", "one", "apikey", "two").body())
-                    .isEqualTo("{\"code\":\"SLC102\",\"message\":\"The request carries conflicting credentials\","
-                            + "\"details\":\"the header apikey comes twice\",\"hint\":\"Send one credential.\"}");
+                    .isEqualTo("{\"code\":\"SLC102\",\"message\":\"The request carries two different credentials\","
+                            + "\"details\":\"the header apikey comes twice\",\"hint\":\"Send one: a service key, or"
+                            + " another's Bearer token beside a publishable key.\"}");
             assertThat(get(gateway, "r3", "Authorization", "Bearer one", "Authorization", "Bearer two")
                             .statusCode())
-                    .isEqualTo(401);
+                    .isEqualTo(400);
             get(gateway, "r4", "apikey", "sb_secret_of_nobody");
             eventually(() -> rejections().size() >= 4);
         }
@@ -78,7 +79,7 @@ class AuditedDoorIT {
     @Test
     void guessesThatNobodyLooksAtAreLines(TestDatabase database) {
         try (TestGateway gateway = TestGateway.start(
-                database, PROXIES, "rate_limits.refused_credentials={permits: 1, burst: 1, per: 1h}")) {
+                database, PROXIES, "rate_limits.refused_credentials.permits=1", "rate_limits.refused_credentials.burst=1")) {
             assertThat(get(gateway, "r1", "apikey", "sb_secret_of_nobody").statusCode())
                     .isEqualTo(401);
             assertThat(get(gateway, "r2", "apikey", "sb_secret_of_another", "Authorization", "Bearer guess")

@@ -155,4 +155,19 @@ class KeyNetworkIT {
                     .containsExactly(List.of("1"));
         }
     }
+
+    @Test
+    void tablesThatTheLoginRoleMayNotAlterGoOnWorking(TestDatabase database) {
+        String key = key(database, "kept", "203.0.113.0/24");
+        database.run("alter table sluice.service_key drop column networks;"
+                + " alter table sluice.service_key owner to postgres;"
+                + " grant select on sluice.service_key to sluice_authenticator");
+        try (TestGateway gateway = TestGateway.start(database)) {
+            assertThat(get(gateway, key, "ignored").statusCode()).isEqualTo(200);
+            assertThat(get(gateway, key, "ignored", "Sluice-Verify", "strict").statusCode())
+                    .isEqualTo(200);
+        } finally {
+            database.run("alter table sluice.service_key owner to sluice_authenticator");
+        }
+    }
 }
