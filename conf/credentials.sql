@@ -1,6 +1,6 @@
--- Service keys and revocations. The gateway runs this file itself at its start where the tables are missing and its
--- login role may create them. Where it may not, have an owner of the database run it, and name the owner to the
--- commands (sluice keys, sluice revoke) with --database:
+-- Service keys and revocations. The gateway runs this file itself at its start where the tables are missing, or of an
+-- earlier version, and its login role may create and alter them. Where it may not, have an owner of the database run
+-- it, and name the owner to the commands (sluice keys, sluice revoke) with --database:
 --   psql -f conf/credentials.sql
 --   grant usage on schema sluice to LOGIN_ROLE;
 --   grant select on sluice.service_key to LOGIN_ROLE;
@@ -29,6 +29,9 @@ create table if not exists sluice.service_key (
   revoked_at timestamptz,
   written xid8 not null default pg_current_xact_id()
 );
+
+-- From where the key may be used; empty is everywhere. Tables of earlier versions get it too.
+alter table sluice.service_key add column if not exists networks cidr[] not null default '{}';
 
 create table if not exists sluice.revoked_token (
   jti text primary key check (length(jti) between 1 and 500), -- the token's claim

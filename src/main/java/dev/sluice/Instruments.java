@@ -37,6 +37,7 @@ record Instruments(
             "audit.grants",
             "audit.authentication",
             "audit.service_keys",
+            "audit.client_addresses",
             "audit.key",
             "audit.key_file");
 
@@ -71,7 +72,12 @@ record Instruments(
     }
 
     private static Audit.Kept kept(AuditConfig config) {
-        return new Audit.Kept(config.denials(), config.grants(), config.authentication(), config.serviceKeys());
+        return new Audit.Kept(
+                config.denials(),
+                config.grants(),
+                config.authentication(),
+                config.serviceKeys(),
+                config.clientAddresses());
     }
 
     private static AuditIds ids(AuditConfig config) {

@@ -15,6 +15,7 @@ import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.VerifyRequest;
 import dev.sluice.observation.Observer;
+import dev.sluice.observation.Presented;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Authenticator {
 
-    private static final String API_KEY = "apikey";
-    private static final String BEARER = "Bearer token";
+    private static final String API_KEY = VerifyRequest.API_KEY;
+    private static final String BEARER = VerifyRequest.BEARER;
     private static final String SECRET_KEY_PREFIX = "sb_secret_";
     private static final String PUBLISHABLE_KEY_PREFIX = "sb_publishable_";
 
@@ -72,7 +73,12 @@ public final class Authenticator {
     }
 
     /** A request that is being verified, with what is known of keys and revocations where that is done. */
-    private record Attempt(VerifyRequest request, StoredCredentials stored, Call call) {}
+    private record Attempt(VerifyRequest request, StoredCredentials stored, Call call) {
+
+        Presented presented(String as) {
+            return new Presented(as, call.requestId(), request.clientAddress());
+        }
+    }
 
     /** What has the keys of tokens before the first token comes. */
     public KeysVerticle keyUpkeep() {
@@ -107,17 +113,16 @@ public final class Authenticator {
         try {
             return unrevoked(verifier.verify(attempt.request().bearerToken()), attempt)
                     .recover(cause -> cause instanceof RejectedException rejected
-                            ? refusedInItsWords(rejected.rejection(), attempt.call())
+                            ? refusedInItsWords(rejected.rejection(), attempt)
                             : Future.failedFuture(cause));
         } catch (GatewayException refused) {
-            observer.credentialRejected(
-                    refused.failure().code(), BEARER, attempt.call().requestId());
+            observer.credentialRejected(refused.failure().code(), attempt.presented(BEARER));
             throw refused;
         }
     }
 
-    private Future<Identity> refusedInItsWords(Rejection rejection, Call call) {
-        observer.credentialRejected(rejection.reason(), BEARER, call.requestId());
+    private Future<Identity> refusedInItsWords(Rejection rejection, Attempt attempt) {
+        observer.credentialRejected(rejection.reason(), attempt.presented(BEARER));
         return Future.failedFuture(ErrorCode.CLAIMS_REFUSED.failure("JWT " + rejection.reason(), null, null));
     }
 
@@ -132,22 +137,22 @@ public final class Authenticator {
             return application;
         }
         return application.compose(
-                named -> proved(BEARER, token, attempt).map(bearer -> one(named, bearer, attempt.call())));
+                named -> proved(BEARER, token, attempt).map(bearer -> one(named, bearer, attempt)));
     }
 
     /** The bearer decides beside a key that only names the application. */
-    private Identity one(Identity application, Identity bearer, Call call) {
+    private Identity one(Identity application, Identity bearer, Attempt attempt) {
         if (application.credential() == Credential.ANONYMOUS) {
             return bearer;
         }
-        observer.credentialRejected("conflicting credentials", API_KEY + " and " + BEARER, call.requestId());
+        observer.credentialRejected("conflicting credentials", attempt.presented(attempt.request().presentedAs()));
         throw ErrorCode.CONFLICTING_CREDENTIALS.failure("apikey holds one identity, the Bearer token another");
     }
 
     /** A key that only names the application is the anonymous identity: whoever bears a token beside it decides. */
     private Future<Identity> ofApiKey(String key, Attempt attempt) {
         if (key.startsWith(PUBLISHABLE_KEY_PREFIX)) {
-            return keys.isPublishable(key) ? anonymous() : refused(API_KEY, Rejection.UNKNOWN_KEY, attempt.call());
+            return keys.isPublishable(key) ? anonymous() : refused(API_KEY, Rejection.UNKNOWN_KEY, attempt);
         }
         return proved(API_KEY, key, attempt)
                 .compose(identity -> identity.credential() == Credential.JWT
@@ -166,21 +171,25 @@ public final class Authenticator {
         if (credential.startsWith(SECRET_KEY_PREFIX) || !TokenVerifier.isTokenShaped(credential)) {
             return keys.find(credential, attempt.stored(), attempt.request().strict(), attempt.call())
                     .compose(found -> found.map(key -> ofKey(name, key, attempt))
-                            .orElseGet(() -> refused(name, Rejection.UNKNOWN_KEY, attempt.call())));
+                            .orElseGet(() -> refused(name, Rejection.UNKNOWN_KEY, attempt)));
         }
         return tokens.verify(credential, attempt.call())
                 .compose(token -> unrevoked(token, attempt))
                 .recover(cause -> cause instanceof RejectedException rejected
-                        ? refused(name, rejected.rejection(), attempt.call())
+                        ? refused(name, rejected.rejection(), attempt)
                         : Future.failedFuture(cause));
     }
 
+    /** Outside of its networks a key is none, whatever else there is to say of it. */
     private Future<Identity> ofKey(String name, ServiceKey key, Attempt attempt) {
+        if (!key.isForClient(attempt.request().clientAddress())) {
+            return refused(name, Rejection.NETWORK, attempt);
+        }
         if (key.revoked()) {
-            return refused(name, Rejection.REVOKED, attempt.call());
+            return refused(name, Rejection.REVOKED, attempt);
         }
         if (key.isExpired(Instant.now())) {
-            return refused(name, Rejection.EXPIRED, attempt.call());
+            return refused(name, Rejection.EXPIRED, attempt);
         }
         Identity identity = key.identity(attempt.request().role());
         observer.serviceKeyUsed(key.name(), identity.role());
@@ -196,8 +205,8 @@ public final class Authenticator {
                         : Future.succeededFuture(token.identity()));
     }
 
-    private Future<Identity> refused(String name, Rejection rejection, Call call) {
-        observer.credentialRejected(rejection.reason(), name, call.requestId());
+    private Future<Identity> refused(String name, Rejection rejection, Attempt attempt) {
+        observer.credentialRejected(rejection.reason(), attempt.presented(name));
         String told = switch (rejection) {
             case EXPIRED -> "the %s has expired";
             case REVOKED -> "the %s has been revoked";

@@ -3,6 +3,7 @@ package dev.sluice.authentication;
 /** Why a credential was refused; for the observer, never in this detail for the caller. */
 enum Rejection {
     UNKNOWN_KEY("unknown key"),
+    NETWORK("network"),
     NOT_ACCEPTED("tokens are not accepted"),
     TOO_LONG("too long"),
     MALFORMED("malformed"),

@@ -3,6 +3,7 @@ package dev.sluice.authentication;
 import dev.sluice.authentication.store.KeyText;
 import dev.sluice.authentication.store.ServiceKey;
 import dev.sluice.authentication.store.StoredCredentials;
+import dev.sluice.config.Network;
 import dev.sluice.config.ServiceKeyConfig;
 import dev.sluice.contract.Call;
 import io.vertx.core.Future;
@@ -19,10 +20,15 @@ final class ServiceKeys {
 
     ServiceKeys(List<ServiceKeyConfig> configured, List<String> publishableKeys) {
         this.configured = configured.stream()
-                .map(key ->
-                        new ServiceKey(key.name(), key.digest(), key.allRoles(), key.scope(), key.expiresAt(), false))
+                .map(ServiceKeys::known)
                 .toList();
         this.publishableKeys = List.copyOf(publishableKeys);
+    }
+
+    private static ServiceKey known(ServiceKeyConfig key) {
+        List<Network> networks = key.networks().isEmpty() ? null : key.networks();
+        return new ServiceKey(
+                key.name(), key.digest(), key.allRoles(), key.scope(), networks, key.expiresAt(), false);
     }
 
     /** What is known of a key: one of the configuration, else one of the database. */

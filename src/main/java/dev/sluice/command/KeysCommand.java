@@ -2,21 +2,25 @@ package dev.sluice.command;
 
 import dev.sluice.authentication.store.CredentialAdministration.KeyOrder;
 import dev.sluice.authentication.store.CredentialAdministration.ListedKey;
+import dev.sluice.config.Network;
 import dev.sluice.contract.KeyScope;
 import dev.sluice.contract.Operations;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Makes, lists and revokes the service keys that are kept in the database. */
 @Command(
@@ -61,11 +65,30 @@ final class KeysCommand implements Runnable {
         private boolean readOnly;
 
         @Option(
+                names = "--network",
+                split = ",",
+                paramLabel = "CIDR",
+                converter = NetworkText.class,
+                description = "from where it may be used, such as 10.0.0.0/8; without it from everywhere")
+        private List<Network> networks = new ArrayList<>();
+
+        @Option(
                 names = "--expires",
                 paramLabel = "WHEN",
                 converter = CredentialTarget.Moment.class,
                 description = "when it ends: a time from now, such as 90d, or a moment; without it never")
         private @Nullable Instant expiresAt;
+    }
+
+    /** A network as CIDR writes it. */
+    static final class NetworkText implements ITypeConverter<Network> {
+
+        @Override
+        public Network convert(String text) {
+            return Network.parse(text)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'%s' must be a network such as 10.0.0.0/8 or fd00::/8".formatted(text)));
+        }
     }
 
     @Override
@@ -88,7 +111,7 @@ final class KeysCommand implements Runnable {
                     "--address '%s' must be, or with .* begin, one of %s"
                             .formatted(scope.unknownAddresses().get(0), String.join(", ", Operations.SCOPED)));
         }
-        say(target.administration().create(new KeyOrder(wanted.name, wanted.roles, scope, wanted.expiresAt)));
+        say(target.administration().create(new KeyOrder(wanted.name, wanted.roles, scope, wanted.networks, wanted.expiresAt)));
         return DONE;
     }
 
@@ -112,13 +135,14 @@ final class KeysCommand implements Runnable {
                 .put("roles", new JsonArray(key.roles()))
                 .put("addresses", new JsonArray(key.scope().addresses()))
                 .put("read_only", key.scope().readOnly())
+                .put("networks", new JsonArray(key.networks()))
                 .put("created_at", key.createdAt())
                 .put("expires_at", key.expiresAt())
                 .put("revoked_at", key.revokedAt());
     }
 
     private static String line(ListedKey key) {
-        return "%s: %s, %s%s%s%s"
+        return "%s: %s, %s%s%s%s%s"
                 .formatted(
                         key.name(),
                         key.state(),
@@ -126,6 +150,7 @@ final class KeysCommand implements Runnable {
                         key.scope().addresses().equals(KeyScope.EVERYWHERE)
                                 ? ""
                                 : " at " + String.join(", ", key.scope().addresses()),
+                        key.networks().isEmpty() ? "" : " from " + String.join(", ", key.networks()),
                         key.scope().readOnly() ? ", read-only" : "",
                         key.expiresAt() == null ? "" : ", expires " + key.expiresAt());
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param authentication whether credentials that are refused are
  * @param serviceKeys whether uses of service keys are, added up
  * @param serviceKeysInterval over which uses of a key are added up
+ * @param clientAddresses whether it is told where refused credentials came from
  * @param key with which ids are hashed; null hashes them without one
  * @param keyFile whence the key was read
  * @param file that is written, beside the ones that it was before; null writes where the log's configuration says
@@ -26,6 +27,7 @@ public record AuditConfig(
         boolean authentication,
         boolean serviceKeys,
         Duration serviceKeysInterval,
+        boolean clientAddresses,
         @Nullable Secret key,
         @Nullable Path keyFile,
         @Nullable Path file,
@@ -44,6 +46,7 @@ public record AuditConfig(
                 reader.flag("authentication", true),
                 reader.flag("service_keys", true),
                 reader.duration("service_keys_interval", "1m"),
+                reader.flag("client_addresses", true),
                 key(reader),
                 SecretFile.path(reader, "key"),
                 file == null ? null : Path.of(file),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param role the database role that its requests run as where they name none
  * @param roles other roles that its requests may name
  * @param scope what it may be used for; null is everything
+ * @param networks from where it may be used; empty is everywhere
  * @param expiresAt null is never
  */
 public record ServiceKeyConfig(
@@ -24,15 +25,17 @@ public record ServiceKeyConfig(
         String role,
         List<String> roles,
         @Nullable KeyScope scope,
+        List<Network> networks,
         @Nullable Instant expiresAt) {
 
     public ServiceKeyConfig {
         roles = List.copyOf(roles);
+        networks = List.copyOf(networks);
     }
 
     /** A key for everything that its role may, for ever. */
     public ServiceKeyConfig(String name, String digest, String role) {
-        this(name, digest, role, List.of(), null, null);
+        this(name, digest, role, List.of(), null, List.of(), null);
     }
 
     /** Every role that its requests may run as, the one of those that name none first. */
@@ -53,6 +56,7 @@ public record ServiceKeyConfig(
                         .map(role -> reader.plain("roles", role))
                         .toList(),
                 scope(reader),
+                Network.all(reader, "networks"),
                 expiry(reader));
     }
 

@@ -25,7 +25,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,14 +36,6 @@ final class RequestPipeline {
 
     /** An id that can stand in a log, where nothing may look like the end of it. */
     private static final Pattern REQUEST_ID = Pattern.compile("[!-~]{1,128}");
-
-    /** Names the role to run as, of those that a service key may take. */
-    private static final String ROLE_HEADER = "Sluice-Role";
-
-    /** Asks for a verification by the database itself. */
-    private static final String VERIFY_HEADER = "Sluice-Verify";
-
-    private static final String STRICT = "strict";
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
@@ -62,10 +53,10 @@ final class RequestPipeline {
      */
     RequestPipeline(GatewayBus bus, Supplier<RestConfig> config, Doorway doorway) {
         this.bus = bus;
-        this.turnstile = new Turnstile(bus);
         this.config = config;
         this.doorway = doorway;
         this.observer = doorway.observer();
+        this.turnstile = new Turnstile(bus, observer);
         this.manners = Manners.of(bus, config.get(), doorway);
         doorway.answerSlowHeads(slowHead());
     }
@@ -109,7 +100,7 @@ final class RequestPipeline {
             String requestId = requestId(routing.request());
             Future.<Reply>future(promise -> {
                         Deadline deadline = bus.limits(operation).deadline(timeout(routing));
-                        VerifyRequest credentials = credentials(routing.request());
+                        VerifyRequest credentials = credentials(routing, requestId);
                         turnstile
                                 .identity(routing, credentials, operation, deadline, requestId)
                                 .map(identity -> {
@@ -156,41 +147,8 @@ final class RequestPipeline {
                 : UUID.randomUUID().toString();
     }
 
-    private VerifyRequest credentials(HttpServerRequest request) {
-        String authorization = credential(request, "Authorization");
-        String apiKey = config.get().dropIn() ? null : credential(request, "apikey");
-        if (authorization == null) {
-            return verified(request, apiKey, null);
-        }
-        String[] parts = authorization.trim().split("\\s+", 2);
-        if (!parts[0].equalsIgnoreCase("Bearer")) {
-            if (config.get().dropIn()) {
-                return verified(request, null, null);
-            }
-            throw ErrorCode.BAD_CREDENTIAL.failure("the Authorization header must be of the Bearer scheme");
-        }
-        return verified(request, apiKey, parts.length == 1 ? "" : parts[1]);
-    }
-
-    /** PostgREST knows nothing of what the gateway's own headers ask for. */
-    private VerifyRequest verified(HttpServerRequest request, @Nullable String apiKey, @Nullable String token) {
-        if (config.get().dropIn()) {
-            return new VerifyRequest(apiKey, token);
-        }
-        String care = credential(request, VERIFY_HEADER);
-        if (care != null && !care.equals(STRICT)) {
-            throw ErrorCode.MALFORMED.failure("header %s: must be %s".formatted(VERIFY_HEADER, STRICT));
-        }
-        return new VerifyRequest(apiKey, token, credential(request, ROLE_HEADER), care != null);
-    }
-
-    /** PostgREST takes the first of several; which of two a proxy looked at, nobody knows. */
-    private @Nullable String credential(HttpServerRequest request, String header) {
-        List<String> given = request.headers().getAll(header);
-        if (!config.get().dropIn() && given.stream().distinct().count() > 1) {
-            throw ErrorCode.CONFLICTING_CREDENTIALS.failure("the header %s comes twice".formatted(header));
-        }
-        return given.isEmpty() ? null : given.get(0);
+    private VerifyRequest credentials(RoutingContext routing, String requestId) {
+        return new CredentialHeaders(routing, config.get().dropIn(), observer, requestId).read();
     }
 
     /** Who has shown no credential is told to, where PostgreSQL refuses for want of privilege. */

@@ -11,6 +11,8 @@ import dev.sluice.contract.Operations;
 import dev.sluice.contract.TransactionEnd;
 import dev.sluice.contract.VerifyRequest;
 import dev.sluice.http.connection.RequestTicket;
+import dev.sluice.observation.Observer;
+import dev.sluice.observation.Presented;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 
@@ -20,9 +22,11 @@ final class Turnstile {
     private static final int UNAUTHORIZED = 401;
 
     private final GatewayBus bus;
+    private final Observer observer;
 
-    Turnstile(GatewayBus bus) {
+    Turnstile(GatewayBus bus, Observer observer) {
         this.bus = bus;
+        this.observer = observer;
     }
 
     private Admission admission() {
@@ -38,7 +42,7 @@ final class Turnstile {
             String requestId) {
         String address = address(routing);
         arrive(operation, address, 1);
-        admission().present(address, credentials);
+        present(address, credentials, requestId);
         return bus.ask(Operations.VERIFY, credentials, deadline, requestId)
                 .onSuccess(identity -> admission().proven(credentials))
                 .onFailure(cause -> {
@@ -47,6 +51,17 @@ final class Turnstile {
                         admission().refused(address, credentials);
                     }
                 });
+    }
+
+    /** A guess that nobody looks at is a credential that is refused, too. */
+    private void present(String address, VerifyRequest credentials, String requestId) {
+        try {
+            admission().present(address, credentials);
+        } catch (GatewayException limited) {
+            observer.credentialRejected(
+                    "too many were refused", new Presented(credentials.presentedAs(), requestId, address));
+            throw limited;
+        }
     }
 
     /** Counts the operations that a request turned out to hold, of which it was let in as one. */
@@ -73,7 +88,7 @@ final class Turnstile {
     }
 
     /** The one place that knows where a request comes from. */
-    private static String address(RoutingContext routing) {
+    static String address(RoutingContext routing) {
         return RequestTicket.of(routing).client().address().getHostAddress();
     }
 }

@@ -50,8 +50,14 @@ public final class Audit implements Observer, AutoCloseable {
      * @param grants whether grants of access are
      * @param authentication whether credentials that are refused are
      * @param serviceKeys whether uses of service keys are
+     * @param clientAddresses whether it is told where refused credentials came from
      */
-    public record Kept(boolean denials, boolean grants, boolean authentication, boolean serviceKeys) {}
+    public record Kept(
+            boolean denials,
+            boolean grants,
+            boolean authentication,
+            boolean serviceKeys,
+            boolean clientAddresses) {}
 
     private record Rules(Kept kept, AuditIds ids) {}
 
@@ -98,9 +104,10 @@ public final class Audit implements Observer, AutoCloseable {
     }
 
     @Override
-    public void credentialRejected(String reason, String presented, String requestId) {
-        if (rules.kept().authentication()) {
-            write(AuditLines.ofRejection(reason, presented, requestId));
+    public void credentialRejected(String reason, Presented presented) {
+        Kept kept = rules.kept();
+        if (kept.authentication()) {
+            write(AuditLines.ofRejection(reason, presented, kept.clientAddresses()));
         }
     }
 

@@ -49,11 +49,12 @@ final class AuditLines {
                 .withId("user", identity.userId());
     }
 
-    static AuditLine ofRejection(String reason, String presented, String requestId) {
+    static AuditLine ofRejection(String reason, Presented presented, boolean withClient) {
         return AuditLine.of("credential_rejected")
-                .with("request_id", requestId)
-                .with("presented", presented)
-                .with("reason", reason);
+                .with("request_id", presented.requestId())
+                .with("presented", presented.as())
+                .with("reason", reason)
+                .with("client", withClient ? presented.clientAddress() : null);
     }
 
     static AuditLine ofUse(String name, String role, long times) {

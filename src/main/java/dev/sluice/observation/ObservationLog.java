@@ -83,12 +83,12 @@ public final class ObservationLog implements Observer {
     }
 
     @Override
-    public void credentialRejected(String reason, String presented, String requestId) {
+    public void credentialRejected(String reason, Presented presented) {
         LOG.info(
                 "credential rejected presented={} reason={} id={} total={}",
-                presented,
+                presented.as(),
                 reason,
-                requestId,
+                presented.requestId(),
                 rejected.incrementAndGet());
     }
 

@@ -54,17 +54,13 @@ public interface Observer {
     /** Transactions that span several messages were opened (or, when negative, ended). */
     default void transactionsOpen(int change) {}
 
-    /**
-     * A credential was refused.
-     *
-     * @param presented as what it came: {@code apikey} or {@code Bearer token}
-     */
-    default void credentialRejected(String reason, String presented, String requestId) {}
+    /** A credential was refused, or not even looked at. */
+    default void credentialRejected(String reason, Presented presented) {}
 
     /** A service key, known by its name, let a request in. */
     default void serviceKeyUsed(String name, String role) {}
 
-    /** A key was made, revoked or otherwise changed while the gateway runs. */
+    /** A service key was made, revoked or otherwise changed in the database while the gateway runs. */
     default void keyChanged(String name, String change) {}
 
     /** An operation was refused for want of a privilege. */

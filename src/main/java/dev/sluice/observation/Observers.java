@@ -94,8 +94,8 @@ public final class Observers implements Observer {
     }
 
     @Override
-    public void credentialRejected(String reason, String presented, String requestId) {
-        observers.forEach(observer -> observer.credentialRejected(reason, presented, requestId));
+    public void credentialRejected(String reason, Presented presented) {
+        observers.forEach(observer -> observer.credentialRejected(reason, presented));
     }
 
     @Override

@@ -42,6 +42,8 @@ class KeysCommandIT {
                                 "--read-only",
                                 "--address",
                                 "sluice.table.execute,sluice.authz.*",
+                                "--network",
+                                "10.0.0.0/8,fd00::/8",
                                 "--expires",
                                 "2099-01-01T00:00:00Z")
                         .code())
@@ -53,7 +55,8 @@ class KeysCommandIT {
                 .isEqualTo(new CommandLineRun(1, "", "sluice: there is no key named nobody\n"));
 
         assertThat(sluice("keys", "list").printed()).isEqualTo("""
-                narrow: active, anon or authenticated at sluice.table.execute, sluice.authz.*, read-only, \
+                narrow: active, anon or authenticated at sluice.table.execute, sluice.authz.* \
+                from 10.0.0.0/8, fd00::/8, read-only, \
                 expires 2099-01-01T00:00:00Z
                 plain: revoked, service_role
                 """);
@@ -68,6 +71,7 @@ class KeysCommandIT {
                                 "addresses",
                                 new JsonArray().add("sluice.table.execute").add("sluice.authz.*"))
                         .put("read_only", true)
+                        .put("networks", new JsonArray().add("10.0.0.0/8").add("fd00::/8"))
                         .put("expires_at", "2099-01-01T00:00:00Z")
                         .putNull("revoked_at"));
     }
@@ -113,6 +117,8 @@ class KeysCommandIT {
                 .startsWith("--address 'sluice.tabel.execute' must be, or with .* begin, one of sluice.auth.user, ");
         assertThat(sluice("keys", "create", "key", "--expires", "soon").told())
                 .contains("'soon' must be a time from now, such as 12h or 90d, or a moment");
+        assertThat(sluice("keys", "create", "key", "--network", "10.0.0.1/8").told())
+                .contains("'10.0.0.1/8' must be a network such as 10.0.0.0/8 or fd00::/8");
         assertThat(sluice("keys").code()).isEqualTo(2);
         assertThat(sluice("revoke", "fly").code()).isEqualTo(2);
         assertThat(sluice("keys", "create", "key", "--expires", "soon").code()).isEqualTo(2);

@@ -55,13 +55,14 @@ class AuditIT {
                     .containsSubsequence(
                             "{\"event\":\"gateway_started\"}",
                             "{\"event\":\"credential_rejected\",\"request_id\":\"r1\",\"presented\":\"Bearer token\","
-                                    + "\"reason\":\"expired\"}",
+                                    + "\"reason\":\"expired\",\"client\":\"127.0.0.1\"}",
                             "{\"event\":\"credential_rejected\",\"request_id\":\"r2\",\"presented\":\"apikey\","
-                                    + "\"reason\":\"unknown key\"}",
+                                    + "\"reason\":\"unknown key\",\"client\":\"127.0.0.1\"}",
                             "{\"event\":\"credential_rejected\",\"request_id\":\"r3\",\"presented\":\"apikey\","
-                                    + "\"reason\":\"unknown key\"}",
+                                    + "\"reason\":\"unknown key\",\"client\":\"127.0.0.1\"}",
                             "{\"event\":\"credential_rejected\",\"request_id\":\"r4\",\"presented\":\"apikey and Bearer"
-                                    + " token\",\"reason\":\"conflicting credentials\"}");
+                                    + " token\",\"reason\":\"conflicting credentials\","
+                                    + "\"client\":\"127.0.0.1\"}");
             assertThat(told()).noneMatch(line -> line.contains("sb_") || line.contains(expired));
         }
         assertThat(told()).contains("{\"event\":\"gateway_stopping\"}");

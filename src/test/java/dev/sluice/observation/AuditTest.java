@@ -54,7 +54,7 @@ class AuditTest {
 
     private static Audit audit(boolean denials, boolean grants, AuditIds ids) {
         return new Audit(
-                new Audit.Kept(denials, grants, true, true),
+                new Audit.Kept(denials, grants, true, true, true),
                 ids,
                 InstantSource.fixed(Instant.parse("2026-08-24T10:15:30.250123456Z")));
     }

@@ -1,6 +1,7 @@
 package dev.sluice.authentication.store;
 
 import dev.sluice.config.GatewayConfig;
+import dev.sluice.config.Network;
 import dev.sluice.config.Secret;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Deadline;
@@ -41,16 +42,17 @@ public final class CredentialAdministration {
             where r.oid is null or not pg_has_role($2::text, r.oid, 'member')""";
 
     private static final String CREATE = """
-            insert into sluice.service_key (name, digest, roles, addresses, read_only, expires_at)
+            insert into sluice.service_key (name, digest, roles, addresses, read_only, expires_at,
+                                            networks)
             values ($1::text, decode($2::text, 'hex'), $3::text[], $4::text[], $5::boolean,
-                    to_timestamp($6::double precision))
+                    to_timestamp($6::double precision), $7::text[]::cidr[])
             on conflict (name) do nothing returning name""";
 
     private static final String LIST = """
             select name, roles, addresses, read_only, created_at, expires_at, revoked_at,
                    case when revoked_at is not null then 'revoked'
-                        when expires_at <= now() then 'expired' else 'active' end
-            from sluice.service_key order by name""";
+                        when expires_at <= now() then 'expired' else 'active' end,
+                   """ + CredentialStatements.NETWORKS + " from sluice.service_key c order by name";
 
     private static final String REVOKE = """
             update sluice.service_key set revoked_at = coalesce(revoked_at, now()) where name = $1::text
@@ -78,15 +80,21 @@ public final class CredentialAdministration {
         this.gatewayRole = gatewayRole;
     }
 
-    /** A key that is to be made: for the roles, the first of which is that of requests that name none. */
+    /**
+     * A key that is to be made: for the roles, the first of which is that of requests that name none.
+     *
+     * @param networks from where it may be used; empty is everywhere
+     */
     public record KeyOrder(
             String name,
             List<String> roles,
             KeyScope scope,
+            List<Network> networks,
             @Nullable Instant expiresAt) {
 
         public KeyOrder {
             roles = List.copyOf(roles);
+            networks = List.copyOf(networks);
         }
     }
 
@@ -100,12 +108,14 @@ public final class CredentialAdministration {
             String state,
             List<String> roles,
             KeyScope scope,
+            List<String> networks,
             Instant createdAt,
             @Nullable Instant expiresAt,
             @Nullable Instant revokedAt) {
 
         public ListedKey {
             roles = List.copyOf(roles);
+            networks = List.copyOf(networks);
         }
     }
 
@@ -135,7 +145,8 @@ public final class CredentialAdministration {
                 order.roles().toArray(String[]::new),
                 order.scope().addresses().toArray(String[]::new),
                 order.scope().readOnly(),
-                seconds(order.expiresAt()));
+                seconds(order.expiresAt()),
+                order.networks().stream().map(Network::toString).toArray(String[]::new));
     }
 
     private static Future<Void> rolesGood(Rows problems) {
@@ -163,6 +174,7 @@ public final class CredentialAdministration {
                 Objects.requireNonNull(row.text(0, 7)),
                 row.texts(0, 1),
                 new KeyScope(row.texts(0, 2), row.isTrue(0, 3)),
+                row.texts(0, 8),
                 Objects.requireNonNull(row.instant(0, 4)),
                 row.instant(0, 5),
                 row.instant(0, 6));

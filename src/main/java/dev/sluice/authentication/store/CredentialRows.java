@@ -1,11 +1,13 @@
 package dev.sluice.authentication.store;
 
 import dev.sluice.authentication.store.Knowledge.Position;
+import dev.sluice.config.Network;
 import dev.sluice.contract.KeyScope;
 import dev.sluice.postgres.Rows;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the rows of {@link CredentialStatements} say. */
@@ -23,10 +25,17 @@ record CredentialRows(Rows rows) {
             if (kind(row).equals(CredentialStatements.STANDING)) {
                 return Optional.of(new Standing(
                         new Position(id(row), Objects.requireNonNull(rows.text(row, 2))),
-                        Objects.requireNonNull(rows.number(row, 8))));
+                        Objects.requireNonNull(rows.number(row, 9))));
             }
         }
         return Optional.empty();
+    }
+
+    List<ServiceKey> keys() {
+        return IntStream.range(0, rows.size())
+                .filter(row -> kind(row).equals(CredentialStatements.KEY))
+                .mapToObj(this::key)
+                .toList();
     }
 
     void addTo(Knowledge knowledge) {
@@ -60,8 +69,16 @@ record CredentialRows(Rows rows) {
                 id(row),
                 rows.texts(row, 3),
                 addresses.equals(KeyScope.EVERYWHERE) && !readOnly ? null : new KeyScope(addresses, readOnly),
+                networks(rows.texts(row, 8)),
                 rows.instant(row, 6),
                 rows.isTrue(row, 7));
+    }
+
+    /** What is no network to the gateway keeps a key from being used there; it never lets it be used everywhere. */
+    private static @Nullable List<Network> networks(List<String> texts) {
+        return texts.isEmpty()
+                ? null
+                : texts.stream().map(Network::parse).flatMap(Optional::stream).toList();
     }
 
     private String kind(int row) {

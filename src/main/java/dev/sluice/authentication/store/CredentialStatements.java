@@ -18,16 +18,21 @@ final class CredentialStatements {
 
     private static final String STANDING_NOW = "'standing' as kind, pg_current_snapshot()::text as id,"
             + " pg_postmaster_start_time()::text as name, null::text[] as roles, null::text[] as addresses,"
-            + " null::boolean as read_only, null::timestamptz as moment, null::boolean as revoked";
+            + " null::boolean as read_only, null::timestamptz as moment, null::boolean as revoked,"
+            + " null::text[] as networks";
+
+    /** By way of JSON, in which a column is null that the table does not have, as that of an earlier version. */
+    static final String NETWORKS = "array(select coalesce(network, '')"
+            + " from jsonb_array_elements_text(to_jsonb(c) -> 'networks') network)";
 
     private static final String KEYS = "select 'key', encode(c.digest, 'hex'), c.name, c.roles, c.addresses,"
-            + " c.read_only, c.expires_at, c.revoked_at is not null, null::bigint from sluice.service_key c";
+            + " c.read_only, c.expires_at, c.revoked_at is not null, " + NETWORKS + ", null::bigint from sluice.service_key c";
 
     private static final String TOKENS = "select 'token', c.jti, null, null::text[], null::text[], null::boolean,"
-            + " null::timestamptz, null::boolean, null::bigint from sluice.revoked_token c";
+            + " null::timestamptz, null::boolean, null::text[], null::bigint from sluice.revoked_token c";
 
     private static final String USERS = "select 'user', c.user_id, null, null::text[], null::text[], null::boolean,"
-            + " c.issued_before, null::boolean, null::bigint from sluice.revoked_user c";
+            + " c.issued_before, null::boolean, null::text[], null::bigint from sluice.revoked_user c";
 
     /** Older transactions than the snapshot's oldest are all seen: the index leaves the others to be looked at. */
     private static final String UNSEEN = " where c.written >= pg_snapshot_xmin($1::text::pg_snapshot)"

@@ -5,6 +5,7 @@ import dev.sluice.contract.Deadline;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.postgres.Database;
+import dev.sluice.postgres.Rows;
 import dev.sluice.postgres.Session;
 import dev.sluice.postgres.Statement;
 import io.vertx.core.Future;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Makes the tables where they are missing, and rids them of what has expired. */
+/** Makes the tables where they are missing or of an earlier version, and rids them of what has expired. */
 final class CredentialTables {
 
     /** The file that makes them. */
@@ -41,7 +42,9 @@ final class CredentialTables {
 
     private static final Statement PRESENT = Statement.of("""
             select count(*), coalesce(bool_and(has_schema_privilege(n.oid, 'usage')
-                and has_table_privilege(c.oid, 'select')), true)
+                and has_table_privilege(c.oid, 'select')), true),
+                   coalesce(bool_or(exists (select from pg_catalog.pg_attribute a
+                       where a.attrelid = c.oid and a.attname = 'networks' and not a.attisdropped)), false)
             from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
             where n.nspname = 'sluice' and c.relname in ('service_key', 'revoked_token', 'revoked_user')""");
 
@@ -84,13 +87,24 @@ final class CredentialTables {
                         .recover(cause -> Future.failedFuture(
                                 tables == 0 && isRefused(cause) ? new NoTablesException(cause) : cause));
             }
-            return found.isTrue(0, 1)
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(new StoreException(
-                            "authentication.store: the login role may not read the tables of credentials; " + DEFINITION
-                                    + " says which rights it needs",
-                            null));
+            if (!found.isTrue(0, 1)) {
+                return Future.failedFuture(new StoreException(
+                        "authentication.store: the login role may not read the tables of credentials; " + DEFINITION
+                                + " says which rights it needs",
+                        null));
+            }
+            return isComplete(found) ? Future.succeededFuture() : complete();
         });
+    }
+
+    private static boolean isComplete(Rows found) {
+        return Objects.requireNonNull(found.number(0, 0)) == TABLES && found.isTrue(0, 2);
+    }
+
+    /** Tables of an earlier version that the login role may not alter say all that they can say: they are kept. */
+    private Future<Void> complete() {
+        return make(List.of())
+                .recover(cause -> isRefused(cause) ? Future.succeededFuture() : Future.failedFuture(cause));
     }
 
     /** Whether PostgreSQL answered, and said no. */
@@ -101,9 +115,7 @@ final class CredentialTables {
     /** The same, and where they are made gives the gateway's role the rights that it needs. */
     Future<Void> prepareFor(String gatewayRole) {
         return database.run(PRESENT, UPKEEP, call("look"))
-                .compose(found -> Objects.requireNonNull(found.number(0, 0)) < TABLES
-                        ? make(grants(gatewayRole))
-                        : Future.succeededFuture());
+                .compose(found -> isComplete(found) ? Future.succeededFuture() : make(grants(gatewayRole)));
     }
 
     private static List<Statement> grants(String role) {

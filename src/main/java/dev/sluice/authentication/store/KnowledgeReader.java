@@ -30,11 +30,13 @@ final class KnowledgeReader {
 
     private final Database database;
     private final int entriesMax;
+    private final KeyChanges changes;
     private @Nullable Knowledge known;
     private long readWholeNanoTime;
 
-    KnowledgeReader(Database database, int entriesMax) {
+    KnowledgeReader(Database database, int entriesMax, KeyChanges changes) {
         this.database = database;
+        this.changes = changes;
         this.entriesMax = entriesMax;
     }
 
@@ -54,6 +56,7 @@ final class KnowledgeReader {
             if (standing.isEmpty() || rows.size() > CredentialStatements.PAGE) {
                 return everything();
             }
+            changes.written(before.keys(), rows.keys());
             rows.addTo(before);
             // A key that was deleted is not in the tables to be found; there are fewer than are known then.
             return before.keys().size() == standing.get().amount() && before.size() <= entriesMax
@@ -76,8 +79,17 @@ final class KnowledgeReader {
             for (String kind : KINDS) {
                 read = read.compose(before -> pages(kind, "", found));
             }
-            return read.map(all -> found.size() > entriesMax ? Knowledge.tooMuch(standing.position(), asOf) : found);
+            return read.map(all -> found.size() > entriesMax ? Knowledge.tooMuch(standing.position(), asOf) : told(found));
         });
+    }
+
+    /** What is read first has not changed, nor what there was too much of to know. */
+    private Knowledge told(Knowledge found) {
+        Knowledge before = known;
+        if (before != null && before.whole()) {
+            changes.all(before.keys(), found.keys());
+        }
+        return found;
     }
 
     private Future<Void> pages(String kind, String after, Knowledge found) {

@@ -7,12 +7,13 @@ import dev.sluice.contract.AccessQuestion;
 import dev.sluice.contract.Identified;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.Message;
+import dev.sluice.contract.VerifyRequest;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.function.Function;
 
-/** What a message says of whose it is, as one text: the same wherever the message is read, whichever way it came. */
+/** What a message says of whose it is, or from where, as one text: the same wherever the message is read, whichever way it came. */
 final class Claim {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -32,6 +33,9 @@ final class Claim {
         if (message instanceof Identified identified) {
             Identity identity = identified.identity();
             return identity == null ? "nobody" : normal(json.apply(identity));
+        }
+        if (message instanceof VerifyRequest request) {
+            return String.valueOf(request.clientAddress());
         }
         return message instanceof AccessQuestion question ? json.apply(question.users()) : "";
     }

@@ -21,10 +21,10 @@ public interface Presentation {
         };
     }
 
-    /** Shows the assertion of a door, which has verified a credential itself. */
+    /** Shows the assertion of a door, which has verified a credential itself, or knows from where it came. */
     static Presentation of(DoorKey key) {
         return (envelope, message) -> {
-            if (!(message instanceof VerifyRequest)) {
+            if (!(message instanceof VerifyRequest request) || request.clientAddress() != null) {
                 envelope.headers().set(Envelope.ASSERTION, key.assertion(envelope, message));
             }
         };

@@ -9,10 +9,12 @@ import dev.sluice.contract.Message;
 import dev.sluice.contract.MetricsRequest;
 import dev.sluice.contract.VerifyRequest;
 import dev.sluice.observation.Observer;
+import dev.sluice.observation.Presented;
 import io.vertx.core.Future;
 
 /**
- * Believes a message that a door asserts, or a credential proves. Only the question who somebody is needs no proof. A
+ * Believes a message that a door asserts, or a credential proves. Only the question who somebody is needs no proof,
+ * unless it says from where it is asked. A
  * message under a credential is as its identity, and a question about access or metrics what that identity may ask.
  */
 public final class ProofCheck implements IdentityCheck {
@@ -37,7 +39,7 @@ public final class ProofCheck implements IdentityCheck {
     @Override
     public <Q extends Message> Future<Q> admit(Envelope envelope, Class<Q> type, Reader<Q> reader) {
         if (type == VerifyRequest.class) {
-            return reader.read(null);
+            return reader.read(null).compose(message -> addressed(message, envelope));
         }
         String assertion = envelope.assertion();
         if (assertion != null) {
@@ -54,6 +56,17 @@ public final class ProofCheck implements IdentityCheck {
                         reader.read(identity).map(message -> type.cast(owned(message, identity, envelope))));
     }
 
+    /** From where somebody asks is for a door to say: who else could would choose where its key is used. */
+    private <Q extends Message> Future<Q> addressed(Q message, Envelope envelope) {
+        if (!(message instanceof VerifyRequest request) || request.clientAddress() == null) {
+            return Future.succeededFuture(message);
+        }
+        String assertion = envelope.assertion();
+        return assertion == null
+                ? refused("unproved", envelope, "client_address: only a door of the gateway may state it")
+                : asserted(assertion, envelope, message);
+    }
+
     private <Q extends Message> Future<Q> asserted(String assertion, Envelope envelope, Q message) {
         return doors.made(assertion, envelope, message)
                 ? Future.succeededFuture(message)
@@ -61,7 +74,7 @@ public final class ProofCheck implements IdentityCheck {
     }
 
     private <Q> Future<Q> refused(String reason, Envelope envelope, String details) {
-        observer.credentialRejected(reason, "message", envelope.requestId());
+        observer.credentialRejected(reason, new Presented("message", envelope.requestId(), null));
         return Future.failedFuture(ErrorCode.BAD_CREDENTIAL.failure(details));
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.config.Network;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +46,14 @@ public record ClientConnection(
     }
 
     private static InetAddress address(HttpServerRequest request) {
-        return Optional.ofNullable(request.remoteAddress())
-                .map(remote -> remote.hostAddress())
+        return address(request.remoteAddress());
+    }
+
+    /** Without the zone of a link: else an address with one would pass for none, which is this machine's. */
+    static InetAddress address(@Nullable SocketAddress peer) {
+        return Optional.ofNullable(peer)
+                .map(SocketAddress::hostAddress)
+                .map(text -> text.replaceFirst("%.*", ""))
                 .flatMap(Network::address)
                 .orElse(InetAddress.getLoopbackAddress());
     }

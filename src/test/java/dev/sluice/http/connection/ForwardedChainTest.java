@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.HttpConfig.ForwardedBy;
 import dev.sluice.config.Network;
 import io.vertx.core.MultiMap;
+import io.vertx.core.net.SocketAddress;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -70,5 +75,14 @@ class ForwardedChainTest {
     void byForwarded(String value, String client) {
         assertThat(client("10.0.0.1", ForwardedBy.FORWARDED, "Forwarded", value))
                 .isEqualTo(client);
+    }
+
+    @Test
+    void aPeerOnTheSameLinkIsNotTakenForThisMachine() throws UnknownHostException {
+        byte[] bytes = Network.address("fe80::1").orElseThrow().getAddress();
+        InetSocketAddress peer = new InetSocketAddress(Inet6Address.getByAddress(null, bytes, 1), 5_000);
+
+        assertThat(ClientConnection.address(SocketAddress.inetSocketAddress(peer)).getHostAddress())
+                .isEqualTo("fe80:0:0:0:0:0:0:1");
     }
 }

@@ -20,7 +20,7 @@ class AccessMetersTest {
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final AtomicLong nanoTime = new AtomicLong();
-    private final Audit audit = new Audit(new Audit.Kept(true, false, true, true), AuditIds.unkeyed());
+    private final Audit audit = new Audit(new Audit.Kept(true, false, true, true, true), AuditIds.unkeyed());
     private final AccessMeters meters =
             new AccessMeters(registry.meters(), Set.of("generation", "project"), audit, nanoTime::get);
 
