@@ -136,8 +136,7 @@ public final class Authenticator {
         if (token == null || token.equals(key)) {
             return application;
         }
-        return application.compose(
-                named -> proved(BEARER, token, attempt).map(bearer -> one(named, bearer, attempt)));
+        return application.compose(named -> proved(BEARER, token, attempt).map(bearer -> one(named, bearer, attempt)));
     }
 
     /** The bearer decides beside a key that only names the application. */
@@ -145,7 +144,8 @@ public final class Authenticator {
         if (application.credential() == Credential.ANONYMOUS) {
             return bearer;
         }
-        observer.credentialRejected("conflicting credentials", attempt.presented(attempt.request().presentedAs()));
+        observer.credentialRejected(
+                "conflicting credentials", attempt.presented(attempt.request().presentedAs()));
         throw ErrorCode.CONFLICTING_CREDENTIALS.failure("apikey holds one identity, the Bearer token another");
     }
 

@@ -102,12 +102,20 @@ final class ClaimRules {
         if (!claims.containsKey(name)) {
             return null;
         }
-        BigDecimal seconds =
-                claims.get(name) instanceof Number number ? new BigDecimal(number.toString()) : BigDecimal.ONE.negate();
-        refuse(
-                seconds.signum() < 0 || Math.abs(seconds.scale()) > SCALE_MAX || seconds.compareTo(SECONDS_MAX) > 0,
-                Rejection.CLAIM);
+        BigDecimal seconds = decimal(claims.get(name));
+        boolean isShort = seconds.scale() >= -SCALE_MAX && seconds.scale() <= SCALE_MAX;
+        refuse(!isShort || seconds.signum() < 0 || seconds.compareTo(SECONDS_MAX) > 0, Rejection.CLAIM);
         return Instant.ofEpochSecond(seconds.setScale(0, RoundingMode.FLOOR).longValueExact());
+    }
+
+    /**
+     * The number as it came: written and read again, one with a large exponent is none. Below 0 for what is no number.
+     */
+    private static BigDecimal decimal(@Nullable Object claim) {
+        if (claim instanceof BigDecimal decimal) {
+            return decimal;
+        }
+        return claim instanceof Number number ? new BigDecimal(number.toString()) : BigDecimal.ONE.negate();
     }
 
     static @Nullable String text(Map<String, Object> claims, String name) throws RejectedException {

@@ -19,16 +19,13 @@ final class ServiceKeys {
     private final List<String> publishableKeys;
 
     ServiceKeys(List<ServiceKeyConfig> configured, List<String> publishableKeys) {
-        this.configured = configured.stream()
-                .map(ServiceKeys::known)
-                .toList();
+        this.configured = configured.stream().map(ServiceKeys::known).toList();
         this.publishableKeys = List.copyOf(publishableKeys);
     }
 
     private static ServiceKey known(ServiceKeyConfig key) {
         List<Network> networks = key.networks().isEmpty() ? null : key.networks();
-        return new ServiceKey(
-                key.name(), key.digest(), key.allRoles(), key.scope(), networks, key.expiresAt(), false);
+        return new ServiceKey(key.name(), key.digest(), key.allRoles(), key.scope(), networks, key.expiresAt(), false);
     }
 
     /** What is known of a key: one of the configuration, else one of the database. */

@@ -111,7 +111,8 @@ final class KeysCommand implements Runnable {
                     "--address '%s' must be, or with .* begin, one of %s"
                             .formatted(scope.unknownAddresses().get(0), String.join(", ", Operations.SCOPED)));
         }
-        say(target.administration().create(new KeyOrder(wanted.name, wanted.roles, scope, wanted.networks, wanted.expiresAt)));
+        say(target.administration()
+                .create(new KeyOrder(wanted.name, wanted.roles, scope, wanted.networks, wanted.expiresAt)));
         return DONE;
     }
 

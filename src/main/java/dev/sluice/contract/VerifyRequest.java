@@ -17,7 +17,8 @@ public record VerifyRequest(
         @Nullable String bearerToken,
         @Nullable String role,
         boolean strict,
-        @Nullable String clientAddress) implements Message {
+        @Nullable String clientAddress)
+        implements Message {
 
     /** What a key is presented as. */
     public static final String API_KEY = "apikey";

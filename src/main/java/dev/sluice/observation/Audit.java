@@ -53,11 +53,7 @@ public final class Audit implements Observer, AutoCloseable {
      * @param clientAddresses whether it is told where refused credentials came from
      */
     public record Kept(
-            boolean denials,
-            boolean grants,
-            boolean authentication,
-            boolean serviceKeys,
-            boolean clientAddresses) {}
+            boolean denials, boolean grants, boolean authentication, boolean serviceKeys, boolean clientAddresses) {}
 
     private record Rules(Kept kept, AuditIds ids) {}
 

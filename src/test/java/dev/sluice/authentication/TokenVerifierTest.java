@@ -88,7 +88,13 @@ class TokenVerifierTest {
                     .isEqualTo(Rejection.CLAIM);
         }
         assertThat(VERIFICATION.rejection(without("exp"))).isEqualTo(Rejection.NO_EXPIRY);
-        for (String odd : List.of("1e999999999", "1e-999999999", "1e21", "1" + "0".repeat(50))) {
+        for (String odd : List.of(
+                "1e999999999",
+                "1e-999999999",
+                "99999999991e2147483647",
+                "0e2147483647",
+                "1e21",
+                "1" + "0".repeat(50))) {
             String claims = Verification.claims().put("exp", 7777).encode().replace("7777", odd);
             assertThat(VERIFICATION.rejection(SECRET.raw("HS256", "{\"alg\":\"HS256\"}", claims)))
                     .isIn(Rejection.CLAIM, Rejection.MALFORMED);

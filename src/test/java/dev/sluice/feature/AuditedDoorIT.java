@@ -79,7 +79,10 @@ class AuditedDoorIT {
     @Test
     void guessesThatNobodyLooksAtAreLines(TestDatabase database) {
         try (TestGateway gateway = TestGateway.start(
-                database, PROXIES, "rate_limits.refused_credentials.permits=1", "rate_limits.refused_credentials.burst=1")) {
+                database,
+                PROXIES,
+                "rate_limits.refused_credentials.permits=1",
+                "rate_limits.refused_credentials.burst=1")) {
             assertThat(get(gateway, "r1", "apikey", "sb_secret_of_nobody").statusCode())
                     .isEqualTo(401);
             assertThat(get(gateway, "r2", "apikey", "sb_secret_of_another", "Authorization", "Bearer guess")

@@ -57,7 +57,8 @@ class KeyNetworkIT {
                 TestGateway direct = TestGateway.start(database)) {
             assertThat(get(gateway, key, "203.0.113.9").statusCode()).isEqualTo(200);
             assertThat(get(gateway, key, "2001:db8::9").statusCode()).isEqualTo(200);
-            assertThat(get(gateway, key, "203.0.113.9", "Sluice-Verify", "strict").statusCode())
+            assertThat(get(gateway, key, "203.0.113.9", "Sluice-Verify", "strict")
+                            .statusCode())
                     .isEqualTo(200);
             refused(get(gateway, key, "203.0.114.9"), gateway);
             refused(get(gateway, key, "2001:db9::9"), gateway);
@@ -73,8 +74,9 @@ class KeyNetworkIT {
         try (TestGateway gateway = TestGateway.start(database, PROXIES);
                 LoggedLines lines = LoggedLines.of("dev.sluice.audit", Level.INFO)) {
             refused(get(gateway, key, "198.51.100.1", "X-Request-ID", "r1"), gateway);
-            eventually(() -> lines.messages().stream().anyMatch(line -> line.endsWith("\"request_id\":\"r1\","
-                    + "\"presented\":\"apikey\",\"reason\":\"network\",\"client\":\"198.51.100.1\"}")));
+            eventually(() -> lines.messages().stream()
+                    .anyMatch(line -> line.endsWith("\"request_id\":\"r1\","
+                            + "\"presented\":\"apikey\",\"reason\":\"network\",\"client\":\"198.51.100.1\"}")));
         }
     }
 

@@ -26,7 +26,8 @@ final class CredentialStatements {
             + " from jsonb_array_elements_text(to_jsonb(c) -> 'networks') network)";
 
     private static final String KEYS = "select 'key', encode(c.digest, 'hex'), c.name, c.roles, c.addresses,"
-            + " c.read_only, c.expires_at, c.revoked_at is not null, " + NETWORKS + ", null::bigint from sluice.service_key c";
+            + " c.read_only, c.expires_at, c.revoked_at is not null, " + NETWORKS
+            + ", null::bigint from sluice.service_key c";
 
     private static final String TOKENS = "select 'token', c.jti, null, null::text[], null::text[], null::boolean,"
             + " null::timestamptz, null::boolean, null::text[], null::bigint from sluice.revoked_token c";

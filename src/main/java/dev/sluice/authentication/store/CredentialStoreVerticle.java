@@ -40,7 +40,8 @@ public final class CredentialStoreVerticle extends VerticleBase {
         Running begun = new Running(databases.openUpkeep(OperationKind.AUTH), databases.openUpkeep(OperationKind.AUTH));
         running = begun;
         CredentialTables tables = new CredentialTables(begun.cleaned(), config.clockSkew());
-        KnowledgeReader reader = new KnowledgeReader(begun.read(), config.store().entriesMax(), new KeyChanges(observer));
+        KnowledgeReader reader =
+                new KnowledgeReader(begun.read(), config.store().entriesMax(), new KeyChanges(observer));
         return tables.prepare()
                 .compose(ready -> reader.read().onSuccess(this::know))
                 .onSuccess(known -> {

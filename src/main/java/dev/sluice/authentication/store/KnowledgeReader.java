@@ -79,7 +79,8 @@ final class KnowledgeReader {
             for (String kind : KINDS) {
                 read = read.compose(before -> pages(kind, "", found));
             }
-            return read.map(all -> found.size() > entriesMax ? Knowledge.tooMuch(standing.position(), asOf) : told(found));
+            return read.map(
+                    all -> found.size() > entriesMax ? Knowledge.tooMuch(standing.position(), asOf) : told(found));
         });
     }
 

@@ -13,7 +13,10 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.function.Function;
 
-/** What a message says of whose it is, or from where, as one text: the same wherever the message is read, whichever way it came. */
+/**
+ * What a message says of whose it is, or from where, as one text: the same wherever the message is read, whichever way
+ * it came.
+ */
 final class Claim {
 
     private static final JsonFactory JSON = new JsonFactory();

@@ -14,8 +14,8 @@ import io.vertx.core.Future;
 
 /**
  * Believes a message that a door asserts, or a credential proves. Only the question who somebody is needs no proof,
- * unless it says from where it is asked. A
- * message under a credential is as its identity, and a question about access or metrics what that identity may ask.
+ * unless it says from where it is asked. A message under a credential is as its identity, and a question about access
+ * or metrics what that identity may ask.
  */
 public final class ProofCheck implements IdentityCheck {
 

@@ -82,7 +82,8 @@ class ForwardedChainTest {
         byte[] bytes = Network.address("fe80::1").orElseThrow().getAddress();
         InetSocketAddress peer = new InetSocketAddress(Inet6Address.getByAddress(null, bytes, 1), 5_000);
 
-        assertThat(ClientConnection.address(SocketAddress.inetSocketAddress(peer)).getHostAddress())
+        assertThat(ClientConnection.address(SocketAddress.inetSocketAddress(peer))
+                        .getHostAddress())
                 .isEqualTo("fe80:0:0:0:0:0:0:1");
     }
 }
