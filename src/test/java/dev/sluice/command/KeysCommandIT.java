@@ -60,6 +60,10 @@ class KeysCommandIT {
                 expires 2099-01-01T00:00:00Z
                 plain: revoked, service_role
                 """);
+        assertListedAsJson();
+    }
+
+    private void assertListedAsJson() {
         JsonObject narrow = new JsonArray(sluice("keys", "list", "--json").printed()).getJsonObject(0);
         assertThat(narrow.remove("created_at")).isNotNull();
         assertThat(narrow)

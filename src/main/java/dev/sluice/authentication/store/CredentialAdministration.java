@@ -51,8 +51,8 @@ public final class CredentialAdministration {
     private static final String LIST = """
             select name, roles, addresses, read_only, created_at, expires_at, revoked_at,
                    case when revoked_at is not null then 'revoked'
-                        when expires_at <= now() then 'expired' else 'active' end,
-                   """ + CredentialStatements.NETWORKS + " from sluice.service_key c order by name";
+                        when expires_at <= now() then 'expired' else 'active' end, %s
+            from sluice.service_key c order by name""".formatted(CredentialStatements.NETWORKS);
 
     private static final String REVOKE = """
             update sluice.service_key set revoked_at = coalesce(revoked_at, now()) where name = $1::text
