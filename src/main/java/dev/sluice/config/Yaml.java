@@ -41,6 +41,8 @@ final class Yaml {
                 .setLabel(name)
                 .setAllowDuplicateKeys(false)
                 .setCodePointLimit(CODE_POINTS_MAX)
+                // A collection that is named again may hold itself; nothing here needs one.
+                .setMaxAliasesForCollections(0)
                 .build();
         try {
             return new Load(settings).loadFromString(text);

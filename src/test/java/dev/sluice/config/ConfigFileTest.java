@@ -39,6 +39,18 @@ class ConfigFileTest {
     }
 
     @Test
+    void aListIsNoPartOfItself() throws IOException {
+        assertThat(own("authentication: {[&r [*r]]}"))
+                .singleElement()
+                .asString()
+                .contains("aliases");
+        assertThat(own("authentication: {roles: &r [*r]}"))
+                .singleElement()
+                .asString()
+                .contains("aliases");
+    }
+
+    @Test
     void aFileThatNeverEndsIsNotReadToItsEnd() throws IOException {
         Path file = Files.writeString(folder.resolve("long.yaml"), " ".repeat(1_048_577));
 
