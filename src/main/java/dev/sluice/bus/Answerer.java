@@ -159,9 +159,7 @@ final class Answerer {
             if (asked.request() instanceof Identified stated) {
                 stated.checkScope(call.operation());
             }
-            if (route.operation().kind() != null
-                    && asked.request() instanceof Counted counted
-                    && counted.operationCount() > 0) {
+            if (route.operation().kind() != null && asked.request() instanceof Counted counted) {
                 bus.admission().admit(call.kind(), counted);
             }
             return route.answer().to(asked.request(), call);

@@ -1,20 +1,15 @@
 package dev.sluice.command;
 
 import dev.sluice.config.DropInConfig;
-import dev.sluice.config.GatewayConfig;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.OperationKind;
-import dev.sluice.observation.Observer;
-import dev.sluice.postgres.ConnectionRules;
 import dev.sluice.postgres.Database;
-import dev.sluice.postgres.PostgresDatabases;
 import dev.sluice.postgres.Rows;
 import dev.sluice.postgres.Session;
 import dev.sluice.postgres.Statement;
+import dev.sluice.postgres.waiting.WaitingDatabase;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,24 +82,8 @@ final class DatabaseSettings {
 
     /** Reads them over a connection that is opened for it and closed again; waits for that. */
     static Map<String, String> read(DropInConfig config) {
-        Vertx vertx = Vertx.vertx();
-        try {
-            Promise<Map<String, String>> read = Promise.promise();
-            vertx.runOnContext(now -> {
-                Database database = databases(vertx, config.gateway()).openUpkeep(OperationKind.TABLE);
-                load(database, config.preConfig())
-                        .eventually(() -> database.close())
-                        .onComplete(read);
-            });
-            return read.future().toCompletionStage().toCompletableFuture().join();
-        } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
-        }
-    }
-
-    private static PostgresDatabases databases(Vertx vertx, GatewayConfig config) {
-        return new PostgresDatabases(
-                vertx, config.database(), config.kinds(), new ConnectionRules(1, LIMIT, true), Observer.NONE);
+        return WaitingDatabase.with(
+                config.gateway(), config.gateway().database(), LIMIT, database -> load(database, config.preConfig()));
     }
 
     /**

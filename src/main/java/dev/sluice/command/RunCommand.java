@@ -104,8 +104,8 @@ final class RunCommand implements Callable<Integer> {
     private static Map<String, String> inDatabase(DropInConfig config) {
         try {
             return DatabaseSettings.read(config);
-        } catch (CompletionException failed) {
-            throw reason(failed.getCause(), config.gateway());
+        } catch (RuntimeException failed) {
+            throw reason(failed, config.gateway());
         }
     }
 

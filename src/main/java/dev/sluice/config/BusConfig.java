@@ -1,10 +1,6 @@
 package dev.sluice.config;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,26 +38,15 @@ public record BusConfig(BusIdentity identity, @Nullable Secret secret, int messa
     }
 
     private static @Nullable Secret secret(ConfigReader reader) {
-        String given = reader.optional("secret");
-        String file = reader.optional("secret_file");
-        if (given != null && file != null) {
-            reader.problem("secret_file", "must not be given beside secret");
-        }
-        String secret = given != null || file == null ? given : read(reader, file);
-        if (secret != null && secret.getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES_MIN) {
-            reader.problem(
-                    given == null ? "secret_file" : "secret", "must have %d bytes or more".formatted(SECRET_BYTES_MIN));
-        }
-        return secret == null ? null : new Secret(secret);
-    }
-
-    /** What a file holds, without the end of its last line. */
-    private static @Nullable String read(ConfigReader reader, String file) {
-        try {
-            return Files.readString(Path.of(file)).stripTrailing();
-        } catch (IOException | InvalidPathException unreadable) {
-            reader.problem("secret_file", "'%s' cannot be read".formatted(file));
+        String secret = SecretFile.text(reader, "secret");
+        if (secret == null) {
             return null;
         }
+        if (secret.getBytes(StandardCharsets.UTF_8).length < SECRET_BYTES_MIN) {
+            reader.problem(
+                    SecretFile.path(reader, "secret") == null ? "secret" : "secret_file",
+                    "must have %d bytes or more".formatted(SECRET_BYTES_MIN));
+        }
+        return new Secret(secret);
     }
 }

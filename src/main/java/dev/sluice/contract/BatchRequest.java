@@ -17,7 +17,7 @@ public record BatchRequest(
         Identity identity,
         @Nullable Duration timeout,
         @Nullable String idempotencyKey)
-        implements TimeLimited, Identified {
+        implements TimeLimited, Identified, Counted {
 
     public BatchRequest {
         operations = List.copyOf(operations);

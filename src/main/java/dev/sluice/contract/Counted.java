@@ -10,7 +10,7 @@ public interface Counted extends Message {
         return null;
     }
 
-    /** As how many operations it counts; 0 where it is always let in. */
+    /** As how many operations it counts. */
     default int operationCount() {
         return 1;
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RestRequest(
         String method, String path, @Nullable String query, List<Header> headers, Body body, Identity identity)
-        implements Identified {
+        implements Identified, Counted {
 
     public RestRequest {
         headers = List.copyOf(headers);

@@ -40,7 +40,7 @@ public record TableOperation(
         @Nullable Duration timeout,
         boolean allowUnfiltered,
         boolean readOnly)
-        implements TimeLimited, Identified {
+        implements TimeLimited, Identified, Counted {
 
     public TableOperation {
         columns = List.copyOf(columns);

@@ -13,7 +13,7 @@ public record TransactionBegin(
         Identity identity,
         @Nullable Isolation isolation,
         boolean readOnly,
-        @Nullable Duration timeout) implements Identified {
+        @Nullable Duration timeout) implements Identified, Counted {
 
     @Override
     public TransactionBegin as(Identity other) {

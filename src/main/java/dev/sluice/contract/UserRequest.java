@@ -12,7 +12,7 @@ public record UserRequest(
         String userId,
         Identity identity,
         @Nullable String operationType,
-        @Nullable JsonText additionalFilters) implements Identified {
+        @Nullable JsonText additionalFilters) implements Identified, Counted {
 
     @Override
     public UserRequest as(Identity other) {

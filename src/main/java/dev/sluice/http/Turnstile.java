@@ -8,7 +8,6 @@ import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.Operation;
 import dev.sluice.contract.Operations;
-import dev.sluice.contract.TransactionEnd;
 import dev.sluice.contract.VerifyRequest;
 import dev.sluice.http.connection.RequestTicket;
 import dev.sluice.observation.Observer;
@@ -80,9 +79,7 @@ final class Turnstile {
 
     /** What ends a transaction is not counted: it gives back what others wait for. */
     private void arrive(Operation<?, ?> operation, String address, int operations) {
-        boolean isCounted =
-                Counted.class.isAssignableFrom(operation.request()) && operation.request() != TransactionEnd.class;
-        if (operation.kind() != null && isCounted) {
+        if (operation.kind() != null && Counted.class.isAssignableFrom(operation.request())) {
             admission().arrive(operation.kind(), address, operations);
         }
     }

@@ -20,6 +20,7 @@ public final class ObservationLog implements Observer {
     private static final long FLOOD_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Map<OperationKind, Flood> losses = new ConcurrentHashMap<>();
+    private final Map<String, Flood> refused = new ConcurrentHashMap<>();
     private final Map<String, Flood> limited = new ConcurrentHashMap<>();
     private final Map<ConnectionRefusal, Flood> refusals = new ConcurrentHashMap<>();
     private final Map<String, String> problems = new ConcurrentHashMap<>();
@@ -84,12 +85,18 @@ public final class ObservationLog implements Observer {
 
     @Override
     public void credentialRejected(String reason, Presented presented) {
-        LOG.info(
-                "credential rejected presented={} reason={} id={} total={}",
-                presented.as(),
-                reason,
-                presented.requestId(),
-                rejected.incrementAndGet());
+        long total = rejected.incrementAndGet();
+        // Who guesses must not fill the log; the audit has each of them.
+        long times = refused.computeIfAbsent(reason, first -> new Flood()).due();
+        if (times > 0) {
+            LOG.info(
+                    "credential rejected presented={} reason={} id={} times={} total={}",
+                    presented.as(),
+                    reason,
+                    presented.requestId(),
+                    times,
+                    total);
+        }
     }
 
     @Override

@@ -88,7 +88,7 @@ class ClusterConfigTest {
         assertThat(problems("bus.secret_file=" + folder.resolve("none")))
                 .containsExactly("bus.secret_file: '%s' cannot be read".formatted(folder.resolve("none")));
         assertThat(problems("bus.secret_file=" + file, SECRET))
-                .containsExactly("bus.secret_file: must not be given beside secret");
+                .containsExactly("bus.secret: is given in a file too, and one must be chosen");
         assertThat(problems("bus.secret=short")).containsExactly("bus.secret: must have 32 bytes or more");
     }
 

@@ -226,12 +226,8 @@ class ArchitectureTest {
     static final ArchRule NOBODY_WAITS_ON_AN_EVENT_LOOP = noClasses()
             .that()
             .resideOutsideOfPackages("dev.sluice.command", "dev.sluice.sample")
-            .and() // both serve a command line, on no event loop
-            .doNotHaveFullyQualifiedName("dev.sluice.authorization.installation.AccessAdministration")
-            .and()
-            .doNotHaveFullyQualifiedName("dev.sluice.authentication.store.CredentialAdministration")
-            .and()
-            .doNotHaveFullyQualifiedName("dev.sluice.postgres.role.RoleAdministration")
+            .and() // serves a command line, on no event loop
+            .resideOutsideOfPackage("dev.sluice.postgres.waiting")
             .should()
             .callMethod(Thread.class, "sleep", long.class)
             .orShould()

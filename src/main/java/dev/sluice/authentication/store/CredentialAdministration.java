@@ -7,22 +7,17 @@ import dev.sluice.contract.Call;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.KeyScope;
 import dev.sluice.contract.OperationKind;
-import dev.sluice.observation.Observer;
-import dev.sluice.postgres.ConnectionRules;
 import dev.sluice.postgres.Database;
-import dev.sluice.postgres.PostgresDatabases;
 import dev.sluice.postgres.Rows;
 import dev.sluice.postgres.Session;
 import dev.sluice.postgres.Statement;
+import dev.sluice.postgres.waiting.WaitingDatabase;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -212,26 +207,6 @@ public final class CredentialAdministration {
     }
 
     private <T> T with(Function<Database, Future<T>> work) {
-        Vertx vertx = Vertx.vertx();
-        try {
-            Promise<T> done = Promise.promise();
-            vertx.runOnContext(now -> {
-                Database opened = databases(vertx).openUpkeep(OperationKind.AUTH);
-                work.apply(opened).eventually(opened::close).onComplete(done);
-            });
-            return done.future().toCompletionStage().toCompletableFuture().join();
-        } catch (CompletionException failed) {
-            if (Objects.requireNonNull(failed.getCause()) instanceof RuntimeException told) {
-                throw told;
-            }
-            throw failed;
-        } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
-        }
-    }
-
-    private PostgresDatabases databases(Vertx vertx) {
-        return new PostgresDatabases(
-                vertx, config.database(), config.kinds(), new ConnectionRules(1, LIMIT, true), Observer.NONE);
+        return WaitingDatabase.with(config, config.database(), LIMIT, work);
     }
 }

@@ -5,18 +5,10 @@ import dev.sluice.config.DatabaseConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.ResourceTypeConfig;
 import dev.sluice.config.Secret;
-import dev.sluice.contract.OperationKind;
-import dev.sluice.observation.Observer;
-import dev.sluice.postgres.ConnectionRules;
-import dev.sluice.postgres.Database;
-import dev.sluice.postgres.PostgresDatabases;
+import dev.sluice.postgres.waiting.WaitingDatabase;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -88,29 +80,11 @@ public final class AccessAdministration {
     }
 
     private <T> T with(Function<AccessInstallation, Future<T>> work) {
-        Vertx vertx = Vertx.vertx();
-        try {
-            Promise<T> done = Promise.promise();
-            vertx.runOnContext(now -> {
-                Database opened = databases(vertx).openUpkeep(OperationKind.AUTHORIZATION);
-                work.apply(new AccessInstallation(
-                                opened, options, config.authorization().resourceTypes()))
-                        .eventually(opened::close)
-                        .onComplete(done);
-            });
-            return done.future().toCompletionStage().toCompletableFuture().join();
-        } catch (CompletionException failed) {
-            if (Objects.requireNonNull(failed.getCause()) instanceof RuntimeException told) {
-                throw told;
-            }
-            throw failed;
-        } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
-        }
-    }
-
-    private PostgresDatabases databases(Vertx vertx) {
-        return new PostgresDatabases(
-                vertx, database, config.kinds(), new ConnectionRules(1, LIMIT, true), Observer.NONE);
+        return WaitingDatabase.with(
+                config,
+                database,
+                LIMIT,
+                opened -> work.apply(new AccessInstallation(
+                        opened, options, config.authorization().resourceTypes())));
     }
 }

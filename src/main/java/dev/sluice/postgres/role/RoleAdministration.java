@@ -7,17 +7,11 @@ import dev.sluice.config.ServiceKeyConfig;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.OperationKind;
-import dev.sluice.observation.Observer;
-import dev.sluice.postgres.ConnectionRules;
 import dev.sluice.postgres.Database;
-import dev.sluice.postgres.PostgresDatabases;
+import dev.sluice.postgres.waiting.WaitingDatabase;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
@@ -58,25 +52,10 @@ public record RoleAdministration(GatewayConfig config, DatabaseConfig database) 
     }
 
     private <T> T with(BiFunction<Database, Call, Future<T>> work) {
-        Vertx vertx = Vertx.vertx();
-        try {
-            Promise<T> done = Promise.promise();
-            vertx.runOnContext(now -> {
-                Database opened = new PostgresDatabases(
-                                vertx, database, config.kinds(), new ConnectionRules(1, LIMIT, true), Observer.NONE)
-                        .openUpkeep(OperationKind.TABLE);
-                work.apply(opened, Call.begin("login role", OperationKind.TABLE, Deadline.in(LIMIT)))
-                        .eventually(opened::close)
-                        .onComplete(done);
-            });
-            return done.future().toCompletionStage().toCompletableFuture().join();
-        } catch (CompletionException failed) {
-            if (Objects.requireNonNull(failed.getCause()) instanceof RuntimeException told) {
-                throw told;
-            }
-            throw failed;
-        } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
-        }
+        return WaitingDatabase.with(
+                config,
+                database,
+                LIMIT,
+                opened -> work.apply(opened, Call.begin("login role", OperationKind.TABLE, Deadline.in(LIMIT))));
     }
 }
