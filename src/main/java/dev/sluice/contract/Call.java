@@ -197,7 +197,12 @@ public final class Call {
 
     /** The failure of this call when it was cancelled, for logs and metrics: whom it would interest has gone. */
     public GatewayException cancelled() {
-        return ErrorCode.CLIENT_GONE.failure("operation %s of kind %s, after %d ms"
-                .formatted(operation, kind.label(), elapsedNanos() / 1_000_000));
+        return ErrorCode.CLIENT_GONE.failure(
+                "operation %s of kind %s, after %d ms".formatted(operation, kind.label(), elapsedNanos() / 1_000_000));
+    }
+
+    /** The failure of this call when its work was ended before it was done. */
+    public GatewayException over() {
+        return isCancelled() ? cancelled() : deadlinePassed();
     }
 }

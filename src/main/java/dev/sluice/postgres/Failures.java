@@ -49,7 +49,7 @@ final class Failures {
                 if (!cancelRequested) {
                     observer.statementCancelled(call.kind(), CancelCause.DEADLINE);
                 }
-                return call.deadlinePassed();
+                return call.over();
             }
             return told(error, call, readOnly);
         }

@@ -65,7 +65,7 @@ final class PooledDatabase implements Database {
 
     private Future<Rows> runOn(Lease lease, Statement statement, Session session, Call call) {
         if (session.identity() == null && call.deadline().remainingMillis() <= sessionLimit.toMillis()) {
-            return lease.within(call, () -> lease.statement(statement), call::deadlinePassed)
+            return lease.within(call, () -> lease.statement(statement), call::over)
                     .recover(cause -> Future.failedFuture(
                             failures.ofStatement(cause, call, session.readOnly(), lease.isCancelRequested())));
         }
@@ -73,7 +73,7 @@ final class PooledDatabase implements Database {
                         call,
                         () -> pipeline(lease, statement, session, call)
                                 .recover(cause -> HiddenFault.toldAfterwards(cause, lease, statement, session, call)),
-                        session.changesNothing() ? call::deadlinePassed : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure)
+                        session.changesNothing() ? call::over : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure)
                 .recover(cause ->
                         Future.failedFuture(failures.ofCommit(cause, call, session, lease.isCancelRequested())));
     }
@@ -116,7 +116,7 @@ final class PooledDatabase implements Database {
     @Override
     public Future<OpenTransaction> begin(Session session, Call call) {
         return lease(call)
-                .compose(lease -> lease.within(call, () -> open(lease, session, call), call::deadlinePassed)
+                .compose(lease -> lease.within(call, () -> open(lease, session, call), call::over)
                         .<OpenTransaction>map(begun -> new PostgresTransaction(lease, session, call, failures))
                         .recover(cause -> {
                             lease.discard();
@@ -158,11 +158,13 @@ final class PooledDatabase implements Database {
     /** Takes a connection, opening one where needed, but not for longer than the caller waits. */
     private Future<SqlConnection> connection(Call call) {
         Promise<SqlConnection> promise = Promise.promise();
+        Runnable waitedFor = call.onCancel(() -> promise.tryFail(call.cancelled()));
         long timer = vertx.setTimer(
                 Math.max(1, call.deadline().remainingMillis()),
                 late -> promise.tryFail(failures.ofConnectingTooLate()));
         pool.getConnection().onComplete(acquired -> {
             vertx.cancelTimer(timer);
+            waitedFor.run();
             if (acquired.failed()) {
                 bulkhead.leave();
                 promise.tryFail(failures.ofConnecting(acquired.cause(), call));

@@ -30,10 +30,10 @@ final class PostgresTransaction implements OpenTransaction {
         if (isOver()) {
             return Future.failedFuture(ErrorCode.DATABASE_UNREACHABLE.failure("the transaction is over"));
         }
-        if (call.deadline().hasPassed()) {
-            return rollback().transform(over -> Future.failedFuture(call.deadlinePassed()));
+        if (call.isCancelled() || call.deadline().hasPassed()) {
+            return rolledBack(call.over());
         }
-        return lease.within(call, () -> timed(statement, call), call::deadlinePassed)
+        return lease.within(call, () -> timed(statement, call), call::over)
                 .recover(cause ->
                         rolledBack(failures.ofStatement(cause, call, session.readOnly(), lease.isCancelRequested())));
     }
@@ -46,16 +46,19 @@ final class PostgresTransaction implements OpenTransaction {
                 : HiddenFault.told(cause, lease, statement, session, call));
     }
 
-    private Future<Rows> rolledBack(Throwable told) {
+    private <T> Future<T> rolledBack(Throwable told) {
         return rollback().transform(over -> Future.failedFuture(told));
     }
 
     @Override
     public Future<Void> commit(Call call) {
-        return lease.<Void>within(
+        if (call.isCancelled()) {
+            return rolledBack(call.cancelled());
+        }
+        return lease.<Void>toItsEnd(
                         call,
                         () -> end().mapEmpty(),
-                        session.changesNothing() ? call::deadlinePassed : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure)
+                        session.changesNothing() ? call::over : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure)
                 .recover(cause ->
                         Future.failedFuture(failures.ofCommit(cause, call, session, lease.isCancelRequested())))
                 .onComplete(over -> lease.release());
@@ -78,7 +81,7 @@ final class PostgresTransaction implements OpenTransaction {
             return Future.succeededFuture();
         }
         Call call = opened.part("rollback", Deadline.in(ROLLBACK_LIMIT));
-        return lease.<Void>within(call, () -> lease.command("ROLLBACK").mapEmpty(), call::deadlinePassed)
+        return lease.<Void>toItsEnd(call, () -> lease.command("ROLLBACK").mapEmpty(), call::deadlinePassed)
                 .recover(unconfirmed -> {
                     // Closing the connection rolls back as surely as the command does.
                     lease.discard();
