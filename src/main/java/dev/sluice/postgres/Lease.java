@@ -43,7 +43,9 @@ final class Lease {
     private final Observer observer;
     private final Runnable onEnd;
     private boolean readOnly;
+    private @Nullable Future<?> begun;
     private boolean cancelRequested;
+    private boolean retired;
     private boolean ended;
 
     Lease(Vertx vertx, PgConnection connection, Duration cancelGrace, Observer observer, Runnable onEnd) {
@@ -58,7 +60,17 @@ final class Lease {
     /** Begins a transaction. In one that only reads, a write that is refused is the caller's fault and no standby's. */
     Future<?> begin(Session session) {
         readOnly = session.readOnly();
-        return command(Sessions.begin(session));
+        Future<?> begin = command(Sessions.begin(session));
+        begun = begin;
+        return begin;
+    }
+
+    /** Whether PostgreSQL ended the session before it read the begin of the work, or the connection was closed. */
+    boolean isUntouched() {
+        Throwable cause = begun == null ? null : begun.cause();
+        return cause instanceof PgException error
+                ? SqlStates.isUnreachable(error)
+                : cause != null && Failures.wasNotSent(cause);
     }
 
     /** Sends one command without parameters, behind what was sent before. */
@@ -208,9 +220,14 @@ final class Lease {
         return ended;
     }
 
+    /** Has the connection closed when it is given back. */
+    void retire() {
+        retired = true;
+    }
+
     /** Gives the connection back, or closes it where a cancel request may still be on its way. */
     void release() {
-        if (cancelRequested) {
+        if (cancelRequested || retired) {
             discard();
             return;
         }
@@ -235,6 +252,10 @@ final class Lease {
      */
     static void cut(PgConnection connection) {
         socket(connection).close();
+    }
+
+    NetSocketInternal socket() {
+        return socket(connection);
     }
 
     static NetSocketInternal socket(PgConnection connection) {

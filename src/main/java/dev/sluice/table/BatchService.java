@@ -178,6 +178,7 @@ final class BatchService {
     private Future<BatchResult> atomic(BatchRequest request, @Nullable KeyedRequest keyed, Call call) {
         List<BatchItem> items = new ArrayList<>();
         return database.transact(tables.session(request.identity(), false, null), call, transaction -> {
+                    items.clear();
                     Supplier<Future<BatchResult>> work = () -> inOrder(transaction, request.operations(), items, call)
                             .map(done -> result(items, call));
                     return keyed == null
