@@ -39,6 +39,7 @@ public final class ObservationMeters implements Observer {
     private final Map<OperationKind, Timer> waits = new EnumMap<>(OperationKind.class);
     private final Timer loopLag;
     private final Counter loopBlocked;
+    private final Timer pauses;
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
 
     /** Registers all meters. */
@@ -48,6 +49,7 @@ public final class ObservationMeters implements Observer {
                 .serviceLevelObjectives(millis(1), millis(5), millis(20), millis(50), millis(250), millis(1_000))
                 .register(registry);
         this.loopBlocked = counter("sluice.event.loop.blocked");
+        this.pauses = Timer.builder("sluice.process.pause").register(registry);
         kinds.forEach((kind, limits) -> register(kind, limits, state));
         Gauge.builder("sluice.transactions.open", state, GatewayState::openTransactions)
                 .register(registry);
@@ -201,7 +203,12 @@ public final class ObservationMeters implements Observer {
     }
 
     @Override
-    public void eventLoopBlocked(String thread, Duration blocked) {
+    public void eventLoopBlocked(String thread, Duration blocked, StackTraceElement[] stack) {
         loopBlocked.increment();
+    }
+
+    @Override
+    public void processPaused(Duration paused) {
+        pauses.record(paused);
     }
 }

@@ -234,7 +234,17 @@ public final class Observers implements Observer {
     }
 
     @Override
-    public void eventLoopBlocked(String thread, Duration blocked) {
-        observers.forEach(observer -> observer.eventLoopBlocked(thread, blocked));
+    public void eventLoopBlocked(String thread, Duration blocked, StackTraceElement[] stack) {
+        observers.forEach(observer -> observer.eventLoopBlocked(thread, blocked, stack));
+    }
+
+    @Override
+    public void eventLoopFreed(String thread, Duration waited) {
+        observers.forEach(observer -> observer.eventLoopFreed(thread, waited));
+    }
+
+    @Override
+    public void processPaused(Duration paused) {
+        observers.forEach(observer -> observer.processPaused(paused));
     }
 }
