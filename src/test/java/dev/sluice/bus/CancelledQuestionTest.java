@@ -78,8 +78,8 @@ class CancelledQuestionTest {
     }
 
     private Future<AccessDecision> ask(Call call) {
-        return Future.future(
-                asked -> loop.runOnContext(there -> bus.ask(Operations.CHECK, CHECK, call).onComplete(asked)));
+        return Future.future(asked -> loop.runOnContext(
+                there -> bus.ask(Operations.CHECK, CHECK, call).onComplete(asked)));
     }
 
     private void cancel(Call call) {
@@ -145,8 +145,9 @@ class CancelledQuestionTest {
     @Test
     void whatIsAskedForTheAnswerIsCancelledToo() throws Exception {
         answer();
-        bus.answer(Operations.SEARCH, (request, call) -> bus.ask(Operations.CHECK, CHECK, call)
-                .map(decision -> {
+        bus.answer(
+                Operations.SEARCH,
+                (request, call) -> bus.ask(Operations.CHECK, CHECK, call).map(decision -> {
                     throw new AssertionError("a check that is never decided");
                 }));
         Call call = call();

@@ -100,8 +100,10 @@ class ClientGoneWorkIT {
         traces.goneWithinASecond();
         assertThat(marks()).isEmpty();
         eventually(() -> traces.metric("sluice_operations_total{kind=\"batch\",outcome=\"cancelled\"") == 1);
-        assertThat(traces.metric("sluice_queries_cancelled_total{cause=\"client_gone\",kind=\"batch\"")).isEqualTo(2);
-        assertThat(send("POST", "/batch/v1", batch("parallel", MARK.formatted(1), MARK.formatted(2))).statusCode())
+        assertThat(traces.metric("sluice_queries_cancelled_total{cause=\"client_gone\",kind=\"batch\""))
+                .isEqualTo(2);
+        assertThat(send("POST", "/batch/v1", batch("parallel", MARK.formatted(1), MARK.formatted(2)))
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -118,7 +120,8 @@ class ClientGoneWorkIT {
     @Test
     void aTransactionIsRolledBackWithItsStepAndSaysSo() {
         String transaction = begin();
-        assertThat(send("POST", transaction + "/rest/mark", "{\"id\":1}").statusCode()).isEqualTo(201);
+        assertThat(send("POST", transaction + "/rest/mark", "{\"id\":1}").statusCode())
+                .isEqualTo(201);
         LeavingClient client = asks("POST", transaction + "/rest/rpc/slow", "{}");
         traces.running(1, "slow");
         client.leaves();
@@ -156,7 +159,8 @@ class ClientGoneWorkIT {
                     for each row execute function public.dwell()
                 """);
         String transaction = begin();
-        assertThat(send("POST", transaction + "/rest/mark", "{\"id\":1}").statusCode()).isEqualTo(201);
+        assertThat(send("POST", transaction + "/rest/mark", "{\"id\":1}").statusCode())
+                .isEqualTo(201);
         LeavingClient client = asks("POST", transaction + "/commit", "");
         traces.running(1, "COMMIT");
         client.leaves();
