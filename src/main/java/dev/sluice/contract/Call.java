@@ -1,6 +1,9 @@
 package dev.sluice.contract;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One operation under way: its name, kind, deadline and request id, and where its time went so far. Confined to the
@@ -18,22 +21,65 @@ public final class Call {
     private long databaseNanos;
     private int units = 1;
     private Outcome outcome = Outcome.OK;
+    private final Keeping keeping;
 
     public Call(String operation, OperationKind kind, Deadline deadline, String requestId) {
+        this(operation, kind, deadline, requestId, new Keeping());
+    }
+
+    private Call(String operation, OperationKind kind, Deadline deadline, String requestId, Keeping keeping) {
         this.operation = operation;
         this.kind = kind;
         this.deadline = deadline;
         this.requestId = requestId;
+        this.keeping = keeping;
     }
 
-    /** A call that begins here, with a request id of its own. */
+    /** What a call and its parts keep in memory until it ends. */
+    private static final class Keeping {
+
+        private @Nullable List<Runnable> givingBack;
+        private long bytes;
+        private boolean ended;
+    }
+
+    /** A call that begins here, with a request id of its own; nobody ends it, so it keeps nothing. */
     public static Call begin(String operation, OperationKind kind, Deadline deadline) {
-        return new Call(operation, kind, deadline, UUID.randomUUID().toString());
+        Call call = new Call(operation, kind, deadline, UUID.randomUUID().toString());
+        call.keeping.ended = true;
+        return call;
     }
 
     /** A part of this call with a deadline of its own, such as one operation of a batch; keeps its own times. */
     public Call part(String name, Deadline partDeadline) {
-        return new Call(name, kind, partDeadline, requestId);
+        return new Call(name, kind, partDeadline, requestId, keeping);
+    }
+
+    /** Keeps so many bytes of what was found for it, until it ends; then the given is run. */
+    public void keep(long bytes, Runnable giveBack) {
+        if (keeping.ended) {
+            giveBack.run();
+            return;
+        }
+        if (keeping.givingBack == null) {
+            keeping.givingBack = new ArrayList<>(1);
+        }
+        keeping.givingBack.add(giveBack);
+        keeping.bytes += bytes;
+    }
+
+    /** The bytes that it and its parts keep. */
+    public long keptBytes() {
+        return keeping.bytes;
+    }
+
+    /** Says that its answer is out of its hands: whatever it kept is given back. */
+    public void end() {
+        keeping.ended = true;
+        if (keeping.givingBack != null) {
+            keeping.givingBack.forEach(Runnable::run);
+            keeping.givingBack = null;
+        }
     }
 
     public String operation() {

@@ -14,6 +14,7 @@ import dev.sluice.contract.TimeoutPreference;
 import dev.sluice.contract.VerifyRequest;
 import dev.sluice.http.connection.Doorway;
 import dev.sluice.http.connection.RequestGate;
+import dev.sluice.http.connection.RequestTicket;
 import dev.sluice.http.response.Cors;
 import dev.sluice.http.response.FailureWriter;
 import dev.sluice.http.response.Manners;
@@ -121,6 +122,7 @@ final class RequestPipeline {
     /** What cannot be sent is not answered at all: a client that hears its connection end need not wait for more. */
     private void abandon(RoutingContext routing, String operation, String requestId, Throwable cause) {
         observer.failed(operation, requestId, cause);
+        RequestTicket.of(routing, doorway).forgetBody();
         routing.request().connection().close();
     }
 

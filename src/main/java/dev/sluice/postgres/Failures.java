@@ -6,6 +6,7 @@ import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
+import dev.sluice.postgres.link.AnswerTooLargeException;
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
@@ -52,6 +53,10 @@ final class Failures {
                 return call.deadlinePassed();
             }
             return told(error, call, readOnly);
+        }
+        Throwable lost = cause instanceof AnswerTooLargeException ? cause : cause.getCause();
+        if (lost instanceof AnswerTooLargeException) {
+            return ErrorCode.ANSWER_TOO_LARGE.failure(lost.getMessage());
         }
         return isLost(cause) ? lost(cause, call) : cause;
     }

@@ -3,6 +3,7 @@ package dev.sluice.postgres;
 import dev.sluice.contract.Call;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
+import dev.sluice.postgres.link.AnswerGate;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -41,6 +42,7 @@ final class Lease {
     private boolean readOnly;
     private boolean cancelRequested;
     private boolean ended;
+    private final @Nullable AnswerGate gate;
 
     Lease(Vertx vertx, PgConnection connection, Duration cancelGrace, Observer observer, Runnable onEnd) {
         this.vertx = vertx;
@@ -49,6 +51,7 @@ final class Lease {
         this.observer = observer;
         this.onEnd = onEnd;
         HiddenFault.attribute(connection);
+        this.gate = socket(connection).channelHandlerContext().pipeline().get(AnswerGate.class);
     }
 
     /** Begins a transaction. In one that only reads, a write that is refused is the caller's fault and no standby's. */
@@ -118,6 +121,9 @@ final class Lease {
         });
         Future.<T>future(running -> work.get().onComplete(running)).onComplete(result -> {
             vertx.cancelTimer(timer);
+            if (gate != null) {
+                gate.handOver(call);
+            }
             if (promise.future().isComplete()) {
                 return;
             }

@@ -23,6 +23,7 @@ import dev.sluice.table.planner.Planner;
 import dev.sluice.table.request.ApiRequest;
 import dev.sluice.table.request.OperationReader;
 import dev.sluice.table.request.RequestReader;
+import dev.sluice.table.response.LargeAnswer;
 import dev.sluice.table.response.OperationResult;
 import dev.sluice.table.response.RaisedFailure;
 import dev.sluice.table.response.ResponseWriter;
@@ -258,7 +259,7 @@ public final class TableService {
     }
 
     private static <T> Future<T> told(Future<T> answer) {
-        return answer.recover(cause -> Future.failedFuture(RaisedFailure.told(cause)));
+        return answer.recover(cause -> Future.failedFuture(RaisedFailure.told(LargeAnswer.told(cause))));
     }
 
     /** Plans a request; what is not in the cache may be there by now, and is for the requests after this one. */

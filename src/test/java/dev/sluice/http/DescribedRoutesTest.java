@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.memory.MemoryBudgets;
 import dev.sluice.bus.GatewayBus;
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.GatewayConfig;
@@ -57,7 +58,7 @@ class DescribedRoutesTest {
             GatewayBus bus = GatewayBus.on(vertx, CONFIG.kinds(), CONFIG.bus(), Observer.NONE, Admission.OPEN);
             ApiServer.mount(
                     router,
-                    new RequestPipeline(bus, CONFIG::rest, new Doorway(CONFIG.http(), Observer.NONE)),
+                    new RequestPipeline(bus, CONFIG::rest, new Doorway(CONFIG.http(), MemoryBudgets.of(CONFIG.memory(), Observer.NONE), Observer.NONE)),
                     CONFIG.rest(),
                     CONFIG.authorization());
             Set<String> routes = new TreeSet<>();

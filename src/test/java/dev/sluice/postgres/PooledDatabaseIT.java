@@ -2,6 +2,8 @@ package dev.sluice.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.memory.MemoryBudget;
+import dev.sluice.observation.MemoryUse;
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.DatabaseConfig;
 import dev.sluice.config.KindConfig;
@@ -232,7 +234,8 @@ class PooledDatabaseIT {
                 vertx,
                 config,
                 Map.of(OperationKind.TABLE, kind),
-                new ConnectionRules(1, Duration.ofSeconds(10), false),
+                new ConnectionRules(
+                        1, Duration.ofSeconds(10), false, MemoryBudget.unlimited(MemoryUse.ANSWERS)),
                 Observer.NONE);
     }
 

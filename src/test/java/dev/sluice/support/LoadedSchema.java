@@ -1,5 +1,7 @@
 package dev.sluice.support;
 
+import dev.sluice.memory.MemoryBudget;
+import dev.sluice.observation.MemoryUse;
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.DatabaseConfig;
 import dev.sluice.config.KindConfig;
@@ -61,7 +63,8 @@ public final class LoadedSchema {
                 vertx,
                 config,
                 Map.of(OperationKind.TABLE, kind),
-                new ConnectionRules(1, Duration.ofSeconds(10), false),
+                new ConnectionRules(
+                        1, Duration.ofSeconds(10), false, MemoryBudget.unlimited(MemoryUse.ANSWERS)),
                 Observer.NONE);
     }
 }
