@@ -125,6 +125,24 @@ class MemoryIT {
     }
 
     @Test
+    void aBatchEndsWhereItsAnswersAreTooLargeTogether() {
+        String reads = "{\"operation\": \"select\", \"table\": \"filling\", \"limit\": 600}";
+        HttpResponse<String> batch = gateway.http()
+                .post(
+                        "/batch/v1",
+                        "{\"mode\": \"atomic\", \"operations\": [%s, %s, %s]}".formatted(reads, reads, reads),
+                        "apikey",
+                        KEY,
+                        "Content-Type",
+                        "application/json");
+        JsonObject last = new JsonObject(batch.body()).getJsonArray("results").getJsonObject(2);
+        assertThat(last.getJsonObject("error").getString("code")).isEqualTo("SLC203");
+        assertThat(last.getJsonObject("error").getString("details"))
+                .endsWith(" bytes by the operations before this one");
+        allIsGivenBack();
+    }
+
+    @Test
     void whatMemoryCouldNeverHoldIsCutOffAtItsFirstBytes() {
         HttpResponse<String> refused = get("/rpc/complain?bytes=20000000");
         assertThat(new JsonObject(refused.body()).getString("code")).isEqualTo("SLC203");

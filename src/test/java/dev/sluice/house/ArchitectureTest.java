@@ -32,6 +32,8 @@ class ArchitectureTest {
             .definedBy("dev.sluice.observation")
             .layer("bus")
             .definedBy("dev.sluice.bus..")
+            .layer("memory")
+            .definedBy("dev.sluice.memory")
             .layer("postgres")
             .definedBy("dev.sluice.postgres..")
             .layer("client")
@@ -62,8 +64,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("contract")
             .whereLayer("bus")
             .mayOnlyAccessLayers("contract", "config", "observation")
-            .whereLayer("postgres")
+            .whereLayer("memory")
             .mayOnlyAccessLayers("contract", "config", "observation")
+            .whereLayer("postgres")
+            .mayOnlyAccessLayers("contract", "config", "observation", "memory")
             .whereLayer("client")
             .mayOnlyAccessLayers("contract", "bus")
             .whereLayer("authentication")
@@ -77,7 +81,7 @@ class ArchitectureTest {
             .whereLayer("limits")
             .mayOnlyAccessLayers("contract", "config", "observation", "bus")
             .whereLayer("http")
-            .mayOnlyAccessLayers("contract", "config", "observation", "bus")
+            .mayOnlyAccessLayers("contract", "config", "observation", "memory", "bus")
             .whereLayer("sample")
             .mayOnlyBeAccessedByLayers("command")
             .whereLayer("command")
@@ -184,9 +188,9 @@ class ArchitectureTest {
                     "io.vertx.amqpbridge..");
 
     @ArchTest
-    static final ArchRule ONLY_LIMITS_USES_BUCKETS = noClasses()
+    static final ArchRule ONLY_LIMITS_AND_RETRIES_USE_BUCKETS = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice.limits")
+            .resideOutsideOfPackages("dev.sluice.limits", "dev.sluice.postgres.retry")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.github.bucket4j..", "com.github.benmanes..");
