@@ -3,8 +3,8 @@ package dev.sluice.config;
 import java.time.Duration;
 
 /**
- * How much memory requests and answers may take over all of them. What a byte costs while it is worked on, up to six
- * in the heap for one of a request and three for one of an answer, is in the defaults.
+ * How much memory requests and answers may take over all of them. What a byte costs while it is worked on, up to six in
+ * the heap for one of a request and three for one of an answer, is in the defaults.
  *
  * @param requests bytes of the bodies of all requests under way
  * @param answers bytes of all answers on their way from PostgreSQL to their clients

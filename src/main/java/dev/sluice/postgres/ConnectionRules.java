@@ -11,5 +11,4 @@ import java.time.Duration;
  * @param inItsWords whether faults of the server are told to callers as PostgreSQL told them
  * @param answers the memory for what PostgreSQL sends
  */
-public record ConnectionRules(
-        int instances, Duration idleInTransactionMax, boolean inItsWords, MemoryBudget answers) {}
+public record ConnectionRules(int instances, Duration idleInTransactionMax, boolean inItsWords, MemoryBudget answers) {}

@@ -158,8 +158,10 @@ class MemoryIT {
                 grant select on public.heavy to service_role
                 """);
         gateway.gateway().reloadSchema();
-        eventually(() -> get("/heavy?select=filling", "Accept", "application/x-ndjson").statusCode() == 400);
-        assertThat(get("/heavy?select=filling", "Accept", "application/x-ndjson").body())
+        eventually(() ->
+                get("/heavy?select=filling", "Accept", "application/x-ndjson").statusCode() == 400);
+        assertThat(get("/heavy?select=filling", "Accept", "application/x-ndjson")
+                        .body())
                 .contains("SLC203");
         allIsGivenBack();
     }

@@ -2,8 +2,6 @@ package dev.sluice.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.memory.MemoryBudget;
-import dev.sluice.observation.MemoryUse;
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.DatabaseConfig;
 import dev.sluice.config.KindConfig;
@@ -16,6 +14,8 @@ import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.JsonText;
 import dev.sluice.contract.OperationKind;
+import dev.sluice.memory.MemoryBudget;
+import dev.sluice.observation.MemoryUse;
 import dev.sluice.observation.Observer;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
@@ -236,8 +236,7 @@ class PooledDatabaseIT {
                 vertx,
                 config,
                 Map.of(OperationKind.TABLE, kind),
-                new ConnectionRules(
-                        1, Duration.ofSeconds(10), false, MemoryBudget.unlimited(MemoryUse.ANSWERS)),
+                new ConnectionRules(1, Duration.ofSeconds(10), false, MemoryBudget.unlimited(MemoryUse.ANSWERS)),
                 Observer.NONE);
     }
 

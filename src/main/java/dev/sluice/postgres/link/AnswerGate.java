@@ -93,7 +93,7 @@ public final class AnswerGate extends ChannelInboundHandlerAdapter {
         headerBytes = 0;
         long length = 0;
         for (int index = 1; index < HEADER_BYTES; index++) {
-            length = length << Byte.SIZE | header[index] & 0xFF;
+            length = (length << Byte.SIZE) | (header[index] & 0xFF);
         }
         return length - Integer.BYTES;
     }

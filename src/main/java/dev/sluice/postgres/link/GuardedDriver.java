@@ -53,7 +53,8 @@ final class GuardedDriver extends PgDriver {
 
     @Override
     public ConnectionFactory<PgConnectOptions> createConnectionFactory(Vertx vertx, NetClientOptions transport) {
-        return new Factory(new GuardedVertx((VertxInternal) vertx, () -> new ProofGuard(allowed, answers)), transport, password);
+        return new Factory(
+                new GuardedVertx((VertxInternal) vertx, () -> new ProofGuard(allowed, answers)), transport, password);
     }
 
     /** Tries once more with a password that has changed, and says in the gateway's words why there is no link. */

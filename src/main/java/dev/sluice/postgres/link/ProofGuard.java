@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads along until the server has let a connection in, and cuts it where the server asks in a way that is not allowed,
- * before anything is answered. A server that was to prove that it knows the password must have done so. When all
- * that is over it leaves its place to the gate of answers.
+ * before anything is answered. A server that was to prove that it knows the password must have done so. When all that
+ * is over it leaves its place to the gate of answers.
  *
  * @see <a href="https://www.postgresql.org/docs/current/protocol-message-formats.html">Message formats</a>
  */

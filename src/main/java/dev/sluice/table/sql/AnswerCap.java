@@ -20,19 +20,22 @@ public final class AnswerCap {
     /** As PostgreSQL quotes what was cast, whatever its language. */
     private static final Pattern RAISED = Pattern.compile("\"" + WORDS + "(\\d{1,19})\"");
 
-    private static final String BODY = "case when octet_length(body) > %d"
-            + " then substring(body, 1, ('" + WORDS + "' || octet_length(body))::int) else body end";
+    private static final String BODY = "case when octet_length(body) > %d" + " then substring(body, 1, ('" + WORDS
+            + "' || octet_length(body))::int) else body end";
 
     private static final String READ = "total, page_count, %s, headers, status, inserted";
 
-    private static final String WRITTEN = "total, page_count, location, %s, headers, status, inserted, misplaced, refused";
+    private static final String WRITTEN =
+            "total, page_count, location, %s, headers, status, inserted, misplaced, refused";
 
     private AnswerCap() {}
 
     /** Begins the question whose source is the select that follows. */
     static void begin(Plan.OfStatement plan, int bytesMax, SqlText sql) {
         if (isCapped(plan)) {
-            sql.add("select ").add(columns(plan).formatted(BODY.formatted(bytesMax))).add(" from (");
+            sql.add("select ")
+                    .add(columns(plan).formatted(BODY.formatted(bytesMax)))
+                    .add(" from (");
         }
     }
 

@@ -3,9 +3,9 @@ package dev.sluice.postgres.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.config.ServerProof;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.observation.MemoryUse;
-import dev.sluice.config.ServerProof;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;

@@ -3,10 +3,10 @@ package dev.sluice.postgres.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.memory.MemoryBudget;
-import dev.sluice.observation.MemoryUse;
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.DatabaseConfig;
+import dev.sluice.memory.MemoryBudget;
+import dev.sluice.observation.MemoryUse;
 import dev.sluice.support.Certificates;
 import dev.sluice.support.TlsServer;
 import io.vertx.core.Future;
@@ -71,7 +71,8 @@ class ServerLinkIT {
     }
 
     private Pool pool(DatabaseConfig config) {
-        return new ServerLink(vertx, config, MemoryBudget.unlimited(MemoryUse.ANSWERS)).pool(new PoolOptions().setMaxSize(2), new PgConnectOptions());
+        return new ServerLink(vertx, config, MemoryBudget.unlimited(MemoryUse.ANSWERS))
+                .pool(new PoolOptions().setMaxSize(2), new PgConnectOptions());
     }
 
     private String tls(DatabaseConfig config) {
