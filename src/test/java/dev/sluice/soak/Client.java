@@ -35,6 +35,25 @@ final class Client {
         this.random = random;
     }
 
+    void doOne(Work work) {
+        switch (work) {
+            case READ -> read();
+            case PAGE -> page();
+            case WRITE -> write();
+            case CHANGE -> change();
+            case CHECK -> check();
+            case BATCH -> batch();
+            case TRANSACTION -> transaction();
+            case STREAM -> stream();
+            case LARGE_ANSWER -> largeAnswer();
+            case TOO_LARGE_ANSWER -> tooLargeAnswer();
+            case LARGE_BODY -> largeBody();
+            case BAD_INPUT -> badInput();
+            case SLOW_READER -> slowReader();
+            case LEAVER -> leaver();
+        }
+    }
+
     private String ask(String kind, String method, String path, String body, String... headers) {
         return outcomes.note(kind, send(method, path, body, headers));
     }
@@ -53,11 +72,11 @@ final class Client {
         return 1 + random.nextInt(NOTES);
     }
 
-    void read() {
+    private void read() {
         ask("read", "GET", "/rest/v1/soak_note?id=eq." + anyNote(), "");
     }
 
-    void page() {
+    private void page() {
         ask(
                 "page",
                 "GET",
@@ -67,7 +86,7 @@ final class Client {
                 "count=exact");
     }
 
-    void write() {
+    private void write() {
         ask("write", "POST", "/rest/v1/soak_note", note("new"), "Prefer", "return=representation");
     }
 
@@ -75,18 +94,18 @@ final class Client {
         return new JsonObject().put("note", text).encode();
     }
 
-    void change() {
+    private void change() {
         ask("change", "PATCH", "/rest/v1/soak_note?id=eq." + anyNote(), "{\"seen\": " + random.nextInt(100) + "}");
     }
 
-    void check() {
+    private void check() {
         ask("check", "POST", "/access/v1/evaluation", """
                 {"subject": {"type": "user", "id": "%s"}, "action": {"name": "read"},
                  "resource": {"type": "generation", "id": "%s"}}""".formatted(
                         VelroSample.user(1 + random.nextInt(50)), VelroSample.generation(1 + random.nextInt(400))));
     }
 
-    void batch() {
+    private void batch() {
         JsonArray operations = new JsonArray();
         IntStream.range(0, BATCH)
                 .forEach(index -> operations.add(new JsonObject()
@@ -98,7 +117,7 @@ final class Client {
         ask("batch", "POST", "/batch/v1", batch.encode());
     }
 
-    void transaction() {
+    private void transaction() {
         HttpResponse<String> begun = send("POST", "/tx/v1", "");
         if (!outcomes.note("transaction", begun).isEmpty()) {
             return;
@@ -118,7 +137,7 @@ final class Client {
     }
 
     /** A stream that fails closes its connection, as documented. */
-    void stream() {
+    private void stream() {
         try {
             ask(
                     "stream",
@@ -132,19 +151,19 @@ final class Client {
         }
     }
 
-    void largeAnswer() {
+    private void largeAnswer() {
         ask("large answer", "GET", "/rest/v1/soak_flood?limit=" + (1_000 + random.nextInt(4_000)), "");
     }
 
-    void tooLargeAnswer() {
+    private void tooLargeAnswer() {
         ask("too large answer", "GET", "/rest/v1/soak_flood", "");
     }
 
-    void largeBody() {
+    private void largeBody() {
         ask("large body", "POST", "/rest/v1/soak_note", note("x".repeat(LARGE_BODY_BYTES)), "Prefer", "tx=rollback");
     }
 
-    void badInput() {
+    private void badInput() {
         switch (random.nextInt(4)) {
             case 0 -> ask("bad input", "GET", "/rest/v1/soak_note?id=eq.word", "");
             case 1 -> ask("bad input", "POST", "/rest/v1/soak_note", "{\"note\": [");
@@ -156,7 +175,7 @@ final class Client {
     }
 
     /** Takes a little of a large answer at a time, and then goes away with most of it untaken. */
-    void slowReader() {
+    private void slowReader() {
         boolean streamed = random.nextBoolean();
         try (Socket socket = opened()) {
             send(
@@ -177,7 +196,7 @@ final class Client {
     }
 
     /** Asks for something that takes its time, and does not wait for it. */
-    void leaver() {
+    private void leaver() {
         try (Socket socket = opened()) {
             socket.setSoLinger(random.nextBoolean(), 0);
             send(socket, "/rest/v1/rpc/soak_pause?seconds=1", "");

@@ -44,7 +44,7 @@ public final class MixedLoad implements AutoCloseable {
             }
             Work work = works.get(random.nextInt(works.size()));
             try {
-                work.with(client);
+                client.doOne(work);
             } catch (RuntimeException failed) {
                 outcomes.strange(work.name(), String.valueOf(failed.getCause() == null ? failed : failed.getCause()));
             }

@@ -20,6 +20,7 @@ public final class Soak {
     private static final Path FOLDER = Path.of("target", "soak");
     private static final String HEAP = "192m";
     private static final int CLIENTS = 12;
+    private static final List<Fault> FAULTS = List.of(Fault.values());
     private static final int SAMPLES = 24;
     private static final Duration WARM_UP = Duration.ofSeconds(45);
     private static final Duration ROUND_MIN = Duration.ofSeconds(10);
@@ -69,7 +70,7 @@ public final class Soak {
         System.out.println(heads());
         for (int number = 0; System.nanoTime() < end && gateway.isAlive(); number++) {
             sample(server, gateway, load);
-            Fault fault = Fault.values()[number % Fault.values().length];
+            Fault fault = FAULTS.get(number % FAULTS.size());
             TimeUnit.NANOSECONDS.sleep(round / 2);
             fault.strike(server);
             faults.merge(fault, 1, Integer::sum);
@@ -96,7 +97,9 @@ public final class Soak {
     private static String heads() {
         StringBuilder line = new StringBuilder();
         for (Quantity quantity : Quantity.values()) {
-            line.append("%10s".formatted(quantity.name().substring(0, Math.min(9, quantity.name().length()))));
+            line.append("%10s"
+                    .formatted(quantity.name()
+                            .substring(0, Math.min(9, quantity.name().length()))));
         }
         return line.toString();
     }
@@ -133,8 +136,7 @@ public final class Soak {
         System.out.printf("%nanswers:%n");
         outcomes.counts().forEach((what, count) -> System.out.printf("  %-40s %9d%n", what, count));
         System.out.printf("faults: %s%n%n", faults);
-        System.out.printf(
-                "%-34s %9s %9s %9s %9s %9s%n", "", "start", "end", "middle", "last", "may differ");
+        System.out.printf("%-34s %9s %9s %9s %9s %9s%n", "", "start", "end", "middle", "last", "may differ");
         List<Trend> trends = samples.entrySet().stream()
                 .map(quantity -> new Trend(quantity.getKey(), quantity.getValue()))
                 .toList();

@@ -58,10 +58,14 @@ final class SoakServer implements AutoCloseable {
 
     /** What stays behind in PostgreSQL while nobody asks for anything. */
     String stray() {
-        return String.join(", ", database().rows("""
+        return String.join(
+                ", ",
+                database().rows("""
                         select application_name || ' ' || state || ': ' || query from pg_stat_activity
                         where %s and state <> 'idle' and query not like '/* credentials */%%'
-                        """.formatted(GATEWAY)).stream().map(row -> row.get(0)).toList());
+                        """.formatted(GATEWAY)).stream()
+                        .map(row -> row.get(0))
+                        .toList());
     }
 
     /** What goes wrong, one after the other. */

@@ -1,15 +1,10 @@
 package dev.sluice.soak;
 
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.TestGateway;
 import java.io.IOException;
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
-import java.lang.management.ThreadMXBean;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,23 +12,21 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.management.MBeanServerConnection;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 
-/** A gateway as a process of its own, with a small heap, whose inside is looked at over its management beans. */
+/** A gateway as a process of its own, with a small heap, whose inside is looked at with the JDK's own tool. */
 public final class SoakedGateway implements AutoCloseable {
 
+    private static final Pattern HEAP_USED = Pattern.compile("(?:new|tenured) generation\\s+total \\d+K, used (\\d+)K");
+    private static final Pattern DIRECT_USED = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
     private static final int READY_ATTEMPTS = 300;
     private static final long READY_POLL_MILLIS = 200;
 
     private final Process process;
     private final HttpCalls api;
     private final HttpCalls management;
-    private final JMXConnector connector;
-    private final MBeanServerConnection beans;
 
     private SoakedGateway(Process process, int port, int managementPort) throws IOException, InterruptedException {
         this.process = process;
@@ -42,8 +35,6 @@ public final class SoakedGateway implements AutoCloseable {
         // A run that is broken off must not leave a gateway behind.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         awaitReady();
-        this.connector = JMXConnectorFactory.connect(new JMXServiceURL(agent(process)));
-        this.beans = connector.getMBeanServerConnection();
     }
 
     /**
@@ -58,7 +49,10 @@ public final class SoakedGateway implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-Xms" + heap,
                 "-Xmx" + heap,
+                "-XX:+AlwaysPreTouch",
+                "-XX:NativeMemoryTracking=summary",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -99,19 +93,6 @@ public final class SoakedGateway implements AutoCloseable {
         throw new IllegalStateException("the gateway did not start; see its log");
     }
 
-    private static String agent(Process process) throws IOException {
-        try {
-            VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
-            try {
-                return machine.startLocalManagementAgent();
-            } finally {
-                machine.detach();
-            }
-        } catch (AttachNotSupportedException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
     public HttpCalls api() {
         return api;
     }
@@ -133,34 +114,39 @@ public final class SoakedGateway implements AutoCloseable {
 
     /** What the process uses after it has collected all that it can; connections are PostgreSQL's to count. */
     Map<Quantity, Long> measure() throws IOException, InterruptedException {
-        MemoryMXBean memory = bean(ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
-        memory.gc();
+        tell("GC.run");
         // Buffers are freed by a thread of their own, once the collector has found them.
         TimeUnit.SECONDS.sleep(1);
-        memory.gc();
+        tell("GC.run");
         Map<Quantity, Long> measured = new EnumMap<>(Quantity.class);
-        measured.put(Quantity.HEAP, memory.getHeapMemoryUsage().getUsed() / 1_024);
-        measured.put(
-                Quantity.DIRECT,
-                bean("java.nio:type=BufferPool,name=direct", BufferPoolMXBean.class)
-                                .getMemoryUsed()
-                        / 1_024);
+        measured.put(Quantity.HEAP, sum(HEAP_USED, tell("GC.heap_info")));
+        measured.put(Quantity.DIRECT, sum(DIRECT_USED, tell("VM.native_memory", "summary")));
         measured.put(Quantity.RESIDENT, resident());
-        measured.put(Quantity.DESCRIPTORS, descriptors());
-        measured.put(
-                Quantity.THREADS,
-                (long) bean(ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class)
-                        .getThreadCount());
+        measured.put(Quantity.DESCRIPTORS, count("fd"));
+        measured.put(Quantity.THREADS, count("task"));
         return measured;
     }
 
-    private <T> T bean(String name, Class<T> type) throws IOException {
-        return ManagementFactory.newPlatformMXBeanProxy(beans, name, type);
+    /** Has the process do what its own tool can ask of it, and answers what it said. */
+    private String tell(String... command) throws IOException {
+        List<String> all = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(process.pid())));
+        all.addAll(List.of(command));
+        Process told = new ProcessBuilder(all).redirectErrorStream(true).start();
+        return new String(told.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    private long descriptors() throws IOException {
-        try (Stream<Path> open = Files.list(proc("fd"))) {
-            return open.count();
+    private static long sum(Pattern pattern, String text) {
+        List<MatchResult> found = pattern.matcher(text).results().toList();
+        if (found.isEmpty()) {
+            throw new IllegalStateException("no figures in: " + text);
+        }
+        return found.stream().mapToLong(match -> Long.parseLong(match.group(1))).sum();
+    }
+
+    private long count(String folder) throws IOException {
+        try (Stream<Path> all = Files.list(proc(folder))) {
+            return all.count();
         }
     }
 
@@ -179,11 +165,6 @@ public final class SoakedGateway implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            connector.close();
-        } catch (IOException ended) {
-            // The process has gone already, and its answer will be told.
-        }
         process.destroy();
         process.onExit().join();
     }

@@ -5,34 +5,20 @@ import java.util.stream.Stream;
 
 /** What a client may be at. */
 public enum Work {
-    READ(Client::read),
-    PAGE(Client::page),
-    WRITE(Client::write),
-    CHANGE(Client::change),
-    CHECK(Client::check),
-    BATCH(Client::batch),
-    TRANSACTION(Client::transaction),
-    STREAM(Client::stream),
-    LARGE_ANSWER(Client::largeAnswer),
-    TOO_LARGE_ANSWER(Client::tooLargeAnswer),
-    LARGE_BODY(Client::largeBody),
-    BAD_INPUT(Client::badInput),
-    SLOW_READER(Client::slowReader),
-    LEAVER(Client::leaver);
-
-    private final Doing doing;
-
-    private interface Doing {
-        void with(Client client);
-    }
-
-    Work(Doing doing) {
-        this.doing = doing;
-    }
-
-    void with(Client client) {
-        doing.with(client);
-    }
+    READ,
+    PAGE,
+    WRITE,
+    CHANGE,
+    CHECK,
+    BATCH,
+    TRANSACTION,
+    STREAM,
+    LARGE_ANSWER,
+    TOO_LARGE_ANSWER,
+    LARGE_BODY,
+    BAD_INPUT,
+    SLOW_READER,
+    LEAVER;
 
     /** The mix of a soak: what is usual often, what is heavy now and then. */
     static List<Work> usual() {
