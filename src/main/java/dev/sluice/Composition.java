@@ -242,7 +242,8 @@ final class Composition {
                 new ConnectionRules(
                         config.eventLoops(),
                         config.transactions().idleLimit().plus(Duration.ofSeconds(5)),
-                        config.rest().dropIn()),
+                        config.rest().dropIn(),
+                        doorway.memory().answers()),
                 observer);
     }
 

@@ -3,6 +3,7 @@ package dev.sluice;
 import dev.sluice.config.ConfigChanges;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.http.connection.Doorway;
+import dev.sluice.memory.MemoryBudgets;
 import dev.sluice.metrics.PrometheusRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -40,7 +41,8 @@ public final class Gateway {
      */
     public static Future<Gateway> start(GatewayConfig config, Callable<GatewayConfig> source) {
         Instruments instruments = Instruments.of(config, new PrometheusRegistry());
-        Doorway doorway = new Doorway(config.http(), instruments.observer());
+        Doorway doorway = new Doorway(
+                config.http(), MemoryBudgets.of(config.memory(), instruments.observer()), instruments.observer());
         return Platform.start(config, instruments.registry(), doorway)
                 .map(vertx -> new Gateway(new Start(config, source), vertx, instruments, doorway))
                 .compose(Gateway::started);

@@ -8,6 +8,7 @@ import dev.sluice.metrics.CredentialMeters;
 import dev.sluice.metrics.DoorMeters;
 import dev.sluice.metrics.GatewayState;
 import dev.sluice.metrics.LimitMeters;
+import dev.sluice.metrics.MemoryMeters;
 import dev.sluice.metrics.ObservationMeters;
 import dev.sluice.metrics.PostgrestMeters;
 import dev.sluice.metrics.PrometheusRegistry;
@@ -49,6 +50,7 @@ record Instruments(
                 new ObservationLog(),
                 meters,
                 new DoorMeters(registry.meters()),
+                new MemoryMeters(registry.meters()),
                 accessMeters(config, registry, audit),
                 state,
                 audit));

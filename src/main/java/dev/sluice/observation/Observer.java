@@ -160,6 +160,12 @@ public interface Observer {
     /** Others than its owner may read the private key of a door. */
     default void certificateKeyOpen(String door, String file) {}
 
+    /** Memory was taken for a use (or, when negative, given back). */
+    default void memoryReserved(MemoryUse use, long change) {}
+
+    /** Something waits until there is memory for it. */
+    default void memoryShort(MemoryUse use) {}
+
     /** How long work waited for its event loop to get to it. */
     default void eventLoopLag(Duration lag) {}
 

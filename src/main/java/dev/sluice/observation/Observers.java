@@ -229,6 +229,16 @@ public final class Observers implements Observer {
     }
 
     @Override
+    public void memoryReserved(MemoryUse use, long change) {
+        observers.forEach(observer -> observer.memoryReserved(use, change));
+    }
+
+    @Override
+    public void memoryShort(MemoryUse use) {
+        observers.forEach(observer -> observer.memoryShort(use));
+    }
+
+    @Override
     public void eventLoopLag(Duration lag) {
         observers.forEach(observer -> observer.eventLoopLag(lag));
     }

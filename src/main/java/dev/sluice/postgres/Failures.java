@@ -7,6 +7,7 @@ import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
 import dev.sluice.observation.RetryReason;
+import dev.sluice.postgres.link.AnswerTooLargeException;
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
@@ -56,7 +57,15 @@ final class Failures {
             }
             return told(error, call, readOnly);
         }
+        if (isTooLarge(cause)) {
+            return ErrorCode.ANSWER_TOO_LARGE.failure("one value is larger than memory.answers");
+        }
         return isLost(cause) ? lost(cause, call) : cause;
+    }
+
+    /** Whether a connection was cut because of what came on it; the driver may have wrapped the reason. */
+    private static boolean isTooLarge(Throwable cause) {
+        return cause instanceof AnswerTooLargeException || cause.getCause() instanceof AnswerTooLargeException;
     }
 
     private Throwable told(PgException error, Call call, boolean readOnly) {
@@ -132,6 +141,9 @@ final class Failures {
         }
         if (cause instanceof PgException error && !session.readOnly() && SqlStates.isOfStandby(error)) {
             return RetryReason.STANDBY;
+        }
+        if (isTooLarge(cause)) {
+            return null;
         }
         boolean isLost = cause instanceof PgException error ? SqlStates.isUnreachable(error) : isLost(cause);
         if (isLost && isHarmless) {

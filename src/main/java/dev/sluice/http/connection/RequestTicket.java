@@ -24,6 +24,7 @@ public final class RequestTicket {
     private boolean answered;
     private boolean read;
     private boolean hangsUp;
+    private long bodyBytes;
     private boolean gone;
     private @Nullable Call call;
 
@@ -83,6 +84,20 @@ public final class RequestTicket {
 
     public boolean hangsUp() {
         return hangsUp;
+    }
+
+    /** Takes memory for a part of the body, which has come already. */
+    void keep(int bytes) {
+        bodyBytes += bytes;
+        doorway.memory().requests().take(bytes);
+    }
+
+    /** The body is of no more use to anybody. */
+    public void forgetBody() {
+        if (bodyBytes > 0) {
+            doorway.memory().requests().giveBack(bodyBytes);
+            bodyBytes = 0;
+        }
     }
 
     /** The client has been sent the whole answer, or does not wait for it any more. */

@@ -27,15 +27,18 @@ public final class StatementWriter {
 
     private final ApiRequest request;
     private final @Nullable Long maxRows;
+    private final int bytesMax;
 
     /**
      * A writer for a request.
      *
      * @param maxRows the most rows of one read, null is no cap
+     * @param bytesMax the most bytes of a body
      */
-    public StatementWriter(ApiRequest request, @Nullable Long maxRows) {
+    public StatementWriter(ApiRequest request, @Nullable Long maxRows, int bytesMax) {
         this.request = request;
         this.maxRows = maxRows;
+        this.bytesMax = bytesMax;
     }
 
     /** The statement of a plan. */
@@ -86,7 +89,7 @@ public final class StatementWriter {
             sql.add(" ");
         }
         String pageCount = "count(*)";
-        answer(sql, total(pageCount), pageCount, body(plan, null));
+        answer(plan, sql, total(pageCount), pageCount, body(plan, null));
         sql.add("null::bigint from (");
         if (isNamed) {
             sql.add("select * from ").add(BodyWriter.NAMED_PAGE);
@@ -94,9 +97,11 @@ public final class StatementWriter {
             ReadWriter.select(plan.read(), sql);
         }
         sql.add(") ").add(BodyWriter.PAGE);
+        AnswerCap.end(plan, sql);
     }
 
-    private static void answer(SqlText sql, String... columns) {
+    private void answer(Plan.OfStatement plan, SqlText sql, String... columns) {
+        AnswerCap.begin(plan, bytesMax, sql);
         sql.add("select ").add(String.join(", ", columns)).add(", ").add(SETTINGS);
     }
 
@@ -134,7 +139,7 @@ public final class StatementWriter {
         WriteWriter.with(plan.write(), sql);
         namePage(plan, sql);
         sql.add(" ");
-        answer(sql, "null::bigint", "count(*)", location(plan.write()), body(plan, null));
+        answer(plan, sql, "null::bigint", "count(*)", location(plan.write()), body(plan, null));
         boolean countsInserted = plan.write() instanceof WritePlan.Insert insert && insert.merges();
         sql.add(
                 countsInserted
@@ -149,6 +154,7 @@ public final class StatementWriter {
             page(plan, sql);
         }
         sql.add(") ").add(BodyWriter.PAGE);
+        AnswerCap.end(plan, sql);
     }
 
     /** The key of the one row that was inserted, each column as a filter. */
@@ -178,10 +184,11 @@ public final class StatementWriter {
         namePage(plan, sql);
         sql.add(" ");
         String pageCount = routine.returnsSingle() ? "1::bigint" : "count(*)";
-        answer(sql, total(pageCount), pageCount, body(plan, routine));
+        answer(plan, sql, total(pageCount), pageCount, body(plan, routine));
         sql.add("null::bigint from (");
         page(plan, sql);
         sql.add(") ").add(BodyWriter.PAGE);
+        AnswerCap.end(plan, sql);
     }
 
     /** What names the columns of comma-separated values reads the page a second time. */
