@@ -38,10 +38,13 @@ final class TransactionRoutes {
         router.route("/tx/v1/:id/rest/*")
                 .handler(pipeline.answering(
                         Operations.BEGIN,
-                        asked -> rest.answer(
-                                asked,
-                                "/tx/v1/%s/rest".formatted(asked.path("id")),
-                                Operations.restStep(address(asked)))));
+                        asked -> {
+                            asked.stay();
+                            return rest.answer(
+                                    asked,
+                                    "/tx/v1/%s/rest".formatted(asked.path("id")),
+                                    Operations.restStep(address(asked)));
+                        }));
         router.post("/tx/v1/:id/commit")
                 .handler(pipeline.answering(END, asked -> end(asked, TransactionAction.COMMIT)));
         router.delete("/tx/v1/:id").handler(pipeline.answering(END, asked -> end(asked, TransactionAction.ROLLBACK)));
@@ -52,6 +55,7 @@ final class TransactionRoutes {
         TransactionBegin begin = MessageJson.decodeAs(asked.identity(), body, TransactionBegin.class);
         return pipeline.bus()
                 .ask(Operations.BEGIN, begin, asked.deadline(), asked.requestId())
+                .onSuccess(begun -> asked.stay())
                 .map(handle -> new Reply(
                         201,
                         List.of(Reply.CONTENT_TYPE_JSON, new Header("Location", "/tx/v1/" + handle.transaction())),

@@ -18,6 +18,7 @@ public final class Doorway {
 
     private final HttpConfig config;
     private final Observer observer;
+    private final Drain drain;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
     private final Map<InetAddress, Integer> addresses = new ConcurrentHashMap<>();
@@ -26,6 +27,12 @@ public final class Doorway {
     public Doorway(HttpConfig config, Observer observer) {
         this.config = config;
         this.observer = observer;
+        this.drain = new Drain(config.drain(), observer);
+    }
+
+    /** How it ends. */
+    public Drain drain() {
+        return drain;
     }
 
     public HttpConfig config() {

@@ -23,6 +23,7 @@ public final class RequestTicket {
     private boolean answered;
     private boolean read;
     private boolean hangsUp;
+    private boolean stays;
 
     private RequestTicket(Doorway doorway, HttpServerRequest request) {
         this.doorway = doorway;
@@ -77,8 +78,17 @@ public final class RequestTicket {
         connection.shutdown(doorway.config().pace().headerTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Whether the connection ends with the answer. */
     public boolean hangsUp() {
-        return hangsUp;
+        return hangsUp || (!stays && doorway.drain().hasBegun());
+    }
+
+    /**
+     * What the request began goes on here only, and is asked for on this connection: in a drain, it stays open until
+     * another request has been answered.
+     */
+    public void stay() {
+        stays = true;
     }
 
     /** The client has been sent the whole answer, or does not wait for it any more. */
@@ -102,6 +112,7 @@ public final class RequestTicket {
 
     private void tell() {
         if (answered && read && guard != null) {
+            guard.keep(stays);
             guard.requestEnded(ConnectionGuard.channel(connection));
         }
     }
