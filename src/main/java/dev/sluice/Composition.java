@@ -21,9 +21,8 @@ import dev.sluice.http.SchemaRoutes;
 import dev.sluice.http.connection.Doorway;
 import dev.sluice.limits.RateLimits;
 import dev.sluice.limits.SharingVerticle;
-import dev.sluice.metrics.BlockedThreads;
-import dev.sluice.metrics.EventLoopProbeVerticle;
 import dev.sluice.metrics.MetricsVerticle;
+import dev.sluice.metrics.loops.LoopWatchVerticle;
 import dev.sluice.observation.Observer;
 import dev.sluice.observation.Room;
 import dev.sluice.postgres.ConnectionRules;
@@ -252,11 +251,9 @@ final class Composition {
 
     /** Watches the event loops from when they have loaded what they need; the doors are not open yet. */
     private Future<Void> watched() {
-        BlockedThreads.watch(vertx, observer);
-        return deployments.all(
-                config.eventLoops(),
-                Room.EVENT_LOOP_PROBE,
-                () -> new EventLoopProbeVerticle(config.metrics(), observer));
+        return deployments
+                .one(Room.EVENT_LOOP_PROBE, () -> new LoopWatchVerticle(config.metrics(), observer))
+                .mapEmpty();
     }
 
     private PublicAddress address() {
