@@ -252,7 +252,7 @@ final class Composition {
     /** Watches the event loops from when they have loaded what they need; the doors are not open yet. */
     private Future<Void> watched() {
         return deployments
-                .one(Room.EVENT_LOOP_PROBE, () -> new LoopWatchVerticle(config.metrics(), observer))
+                .one(Room.EVENT_LOOP_WATCH, () -> new LoopWatchVerticle(config.metrics(), observer))
                 .mapEmpty();
     }
 

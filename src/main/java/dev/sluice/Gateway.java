@@ -103,7 +103,6 @@ public final class Gateway {
      * the rooms end, in reverse order, with what is left of their work; the doors last, so that its callers are told.
      */
     public Future<Void> close() {
-        instruments.observer().gatewayDraining();
         Promise<Void> closed = Promise.promise();
         // On a thread of its own, and promised by none of the event loops: they could not tell of their own end.
         drain.run(vertx)

@@ -169,6 +169,12 @@ final class StandingVerticle {
         private Future<?> stop(Context context) {
             return attempt(() -> deployed.undeploy(context));
         }
+
+        /** As whoever looks at the deployments of the Vert.x instance finds it. */
+        @Override
+        public String toString() {
+            return "sluice:" + room.label();
+        }
     }
 
     private static Future<Object> attempt(java.util.concurrent.Callable<Future<?>> step) {

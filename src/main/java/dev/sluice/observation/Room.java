@@ -23,7 +23,7 @@ public enum Room implements Labelled {
     TRANSACTION,
     /** Rate limits that nodes share. */
     LIMITS,
-    EVENT_LOOP_PROBE,
+    EVENT_LOOP_WATCH,
     CERTIFICATES,
     MANAGEMENT(true),
     API(true);

@@ -7,10 +7,13 @@ import dev.sluice.observation.Observer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ public final class Drain {
     private final Promise<Void> empty = Promise.promise();
     private volatile @Nullable ListeningPort door;
     private volatile @Nullable ListeningPort management;
+    private final AtomicBoolean running = new AtomicBoolean();
     private volatile boolean begun;
     private volatile boolean shut;
 
@@ -89,34 +93,37 @@ public final class Drain {
 
     /** Ends the door; what is still under way after its grace is left as it is. Never fails. */
     public Future<Void> run(Vertx vertx) {
-        if (begun) {
+        ListeningPort listening = door;
+        if (listening == null || !running.compareAndSet(false, true)) {
             return Future.succeededFuture();
         }
-        begun = true;
-        guards.forEach(ConnectionGuard::announceEnd);
-        ListeningPort listening = door;
-        return listening == null
-                ? Future.succeededFuture()
-                : after(vertx).compose(delayed -> leave(vertx, listening)).compose(left -> emptied());
+        // To be asked no more comes first: whoever asks whether to ask hears it from the one that takes over.
+        return handedOver(vertx)
+                .compose(handedOver -> announced(vertx, handedOver))
+                .compose(announced -> listening.close())
+                .compose(closed -> emptied());
     }
 
-    private Future<?> after(Vertx vertx) {
-        return config.delay().isZero()
+    /** Whether another process gets the connections to come, on both ports. */
+    private Future<Boolean> handedOver(Vertx vertx) {
+        if (!config.reusePort()) {
+            return Future.succeededFuture(false);
+        }
+        List<Future<Boolean>> left = Stream.of(door, management)
+                .filter(Objects::nonNull)
+                .map(port -> new PortSteering(vertx, port).leave().onFailure(observer::portNotSteered))
+                .map(leaving -> leaving.otherwise(false))
+                .toList();
+        return Future.all(left).map(all -> left.stream().allMatch(Future::result));
+    }
+
+    private Future<?> announced(Vertx vertx, boolean handedOver) {
+        begun = true;
+        observer.gatewayDraining();
+        guards.forEach(ConnectionGuard::announceEnd);
+        return handedOver || config.delay().isZero()
                 ? Future.succeededFuture()
                 : vertx.timer(config.delay().toMillis());
-    }
-
-    private Future<Void> leave(Vertx vertx, ListeningPort listening) {
-        return steered(vertx, management, () -> steered(vertx, listening, listening::close));
-    }
-
-    private Future<Void> steered(Vertx vertx, @Nullable ListeningPort port, Supplier<Future<Void>> next) {
-        return port == null || !config.reusePort()
-                ? next.get()
-                : new PortSteering(vertx, port)
-                        .leave()
-                        .onFailure(observer::portNotSteered)
-                        .transform(left -> next.get());
     }
 
     private Future<Void> emptied() {

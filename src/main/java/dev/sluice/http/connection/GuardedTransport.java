@@ -1,6 +1,7 @@
 package dev.sluice.http.connection;
 
 import dev.sluice.http.connection.handover.ListeningPort;
+import dev.sluice.http.connection.handover.ListeningSocket;
 import dev.sluice.observation.ConnectionRefusal;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -54,7 +55,7 @@ final class GuardedTransport implements Transport {
 
     @Override
     public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-        return plain.serverChannelFactory(domainSocket);
+        return domainSocket ? plain.serverChannelFactory(true) : ListeningSocket::new;
     }
 
     @Override

@@ -83,7 +83,13 @@ public final class ListeningPort extends ChannelInboundHandlerAdapter {
     /** Takes no more connections. */
     public Future<Void> close() {
         Promise<Void> closed = Promise.promise();
-        channel.future().result().close().addListener(over -> closed.complete());
+        Channel listening = channel.future().result();
+        listening.closeFuture().addListener(over -> closed.complete());
+        if (listening instanceof ListeningSocket socket) {
+            socket.takeAndClose();
+        } else {
+            listening.close();
+        }
         return closed.future();
     }
 }
