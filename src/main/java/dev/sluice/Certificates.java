@@ -34,7 +34,8 @@ record Certificates(
     Future<Void> start(Deployments deployments) {
         Future<Void> started = Future.succeededFuture();
         for (ServerCertificates certificates : all().toList()) {
-            started = started.compose(up -> deployments.one(Room.CERTIFICATES, () -> certificates).mapEmpty());
+            started = started.compose(
+                    up -> deployments.one(Room.CERTIFICATES, () -> certificates).mapEmpty());
         }
         return started;
     }

@@ -181,9 +181,7 @@ final class Composition {
     private Future<Void> keys() {
         return config.idempotency().enabled()
                 ? deployments
-                        .one(
-                                Room.IDEMPOTENCY,
-                                () -> new IdempotencyVerticle(databases, config.idempotency(), observer))
+                        .one(Room.IDEMPOTENCY, () -> new IdempotencyVerticle(databases, config.idempotency(), observer))
                         .mapEmpty()
                 : Future.succeededFuture();
     }
@@ -224,9 +222,7 @@ final class Composition {
 
     private Future<Void> management() {
         return config.management().enabled()
-                ? deployments
-                        .one(Room.MANAGEMENT, this::managementServer)
-                        .mapEmpty()
+                ? deployments.one(Room.MANAGEMENT, this::managementServer).mapEmpty()
                 : Future.succeededFuture();
     }
 

@@ -64,8 +64,7 @@ final class Followed {
 
     /** Has the keys of tokens before anything is verified. */
     Future<Void> startKeys() {
-        return keep(authenticator()).onSuccess(deployed -> keys = deployed)
-                .mapEmpty();
+        return keep(authenticator()).onSuccess(deployed -> keys = deployed).mapEmpty();
     }
 
     private Authenticator authenticator(GatewayConfig config) {
@@ -89,14 +88,12 @@ final class Followed {
         Authenticator prepared = authenticator(next);
         // One that a former reload had ready, when another part refused.
         end(unusedKeys);
-        return keep(prepared)
-                .onSuccess(deployed -> unusedKeys = deployed)
-                .map(deployed -> () -> {
-                    authenticator = prepared;
-                    end(keys);
-                    keys = deployed;
-                    unusedKeys = null;
-                });
+        return keep(prepared).onSuccess(deployed -> unusedKeys = deployed).map(deployed -> () -> {
+            authenticator = prepared;
+            end(keys);
+            keys = deployed;
+            unusedKeys = null;
+        });
     }
 
     private Future<StandingVerticle> keep(Authenticator keysOf) {

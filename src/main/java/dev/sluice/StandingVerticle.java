@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One verticle that is to run until its end is asked for here: where it ends otherwise, whoever undeployed it, another
- * is started in its place, on the same event loop, after a pause that grows with each attempt. What stops with it
- * (its pool, what runs on it) has ended by then. An exception that escapes one of its handlers is told, and ends
- * nothing: the others' work goes on.
+ * is started in its place, on the same event loop, after a pause that grows with each attempt. What stops with it (its
+ * pool, what runs on it) has ended by then. An exception that escapes one of its handlers is told, and ends nothing:
+ * the others' work goes on.
  */
 final class StandingVerticle {
 

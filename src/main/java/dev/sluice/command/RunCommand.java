@@ -94,8 +94,8 @@ final class RunCommand implements Callable<Integer> {
         VelroSample.load(server, progress);
         AuthorizationCommand.applyToSample(config, server, progress);
         UnaryOperator<GatewayConfig> here = read -> read.with(new Secret(server.uri()));
-        Gateway gateway =
-                shutdown.started(() -> start(here.apply(config), () -> here.apply(config())), running -> close(running, config));
+        Gateway gateway = shutdown.started(
+                () -> start(here.apply(config), () -> here.apply(config())), running -> close(running, config));
         hearSignals(gateway, progress);
         return Banner.ofSample(gateway, config, server);
     }

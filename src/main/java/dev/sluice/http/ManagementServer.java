@@ -56,7 +56,8 @@ public final class ManagementServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        HttpServer made = DoorServers.management(vertx, config, reusePort, certificates).requestHandler(this::answer);
+        HttpServer made =
+                DoorServers.management(vertx, config, reusePort, certificates).requestHandler(this::answer);
         server = made;
         return made.listen().onSuccess(listening -> {
             if (certificates != null) {

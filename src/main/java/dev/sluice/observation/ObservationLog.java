@@ -40,7 +40,8 @@ public final class ObservationLog implements Observer {
 
     @Override
     public void portNotSteered(Throwable cause) {
-        LOG.warn("another process on the same port cannot be handed connections before they come: {}", cause.toString());
+        LOG.warn(
+                "another process on the same port cannot be handed connections before they come: {}", cause.toString());
     }
 
     @Override

@@ -108,7 +108,9 @@ final class Failures {
 
     /** The failure of work that was ended with the gateway, or the part of it that did it. */
     private GatewayException ofEnding() {
-        return inItsWords ? ErrorCode.CONNECTION_LOST.failure() : ErrorCode.SHED.failure("what does the work is ending");
+        return inItsWords
+                ? ErrorCode.CONNECTION_LOST.failure()
+                : ErrorCode.SHED.failure("what does the work is ending");
     }
 
     /** The failure of work for which there is no room to wait. */

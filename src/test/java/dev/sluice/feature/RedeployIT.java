@@ -8,9 +8,9 @@ import dev.sluice.support.TestDatabase;
 import dev.sluice.support.TestGateway;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.deployment.DeploymentContext;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.deployment.DeploymentContext;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -106,12 +106,8 @@ class RedeployIT {
 
     private List<Object> loops(String room) {
         return deployments(room).stream()
-                .flatMap(id -> ((VertxInternal) vertx)
-                        .deploymentManager()
-                                .deployment(id)
-                                .deployment()
-                                .contexts()
-                                .stream())
+                .flatMap(id ->
+                        ((VertxInternal) vertx).deploymentManager().deployment(id).deployment().contexts().stream())
                 .map(context -> (Object) ((ContextInternal) context).nettyEventLoop())
                 .toList();
     }
@@ -154,7 +150,9 @@ class RedeployIT {
         String token = TestGateway.token("3fa85f64-5717-4562-b3fc-2c963f66afa6");
         assertThat(gateway.http().get(READ, "Authorization", "Bearer " + token).statusCode())
                 .isEqualTo(200);
-        assertThat(gateway.http().get("/metrics/v1/snapshot", "apikey", TestGateway.SERVICE_KEY).statusCode())
+        assertThat(gateway.http()
+                        .get("/metrics/v1/snapshot", "apikey", TestGateway.SERVICE_KEY)
+                        .statusCode())
                 .isNotEqualTo(503);
     }
 
@@ -177,9 +175,11 @@ class RedeployIT {
         DeploymentContext context = ((VertxInternal) vertx)
                 .deploymentManager()
                 .deployment(deployments("batch").get(0));
-        context.deployment().contexts().forEach(one -> one.runOnContext(now -> {
-            throw new IllegalStateException("thrown by the test");
-        }));
+        context.deployment()
+                .contexts()
+                .forEach(one -> one.runOnContext(now -> {
+                    throw new IllegalStateException("thrown by the test");
+                }));
 
         eventually(() -> gateway.management()
                 .get("/metrics")

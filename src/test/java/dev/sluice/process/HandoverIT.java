@@ -76,7 +76,8 @@ class HandoverIT {
             assertThat(connecting.failures()).isEmpty();
             assertThat(kept.failures()).isEmpty();
             assertThat(watching.failures()).isEmpty();
-            assertThat(connecting.refused() + kept.refused() + watching.refused()).isZero();
+            assertThat(connecting.refused() + kept.refused() + watching.refused())
+                    .isZero();
             assertThat(connecting.turnedAway() + kept.turnedAway() + watching.turnedAway())
                     .isZero();
             System.out.printf(

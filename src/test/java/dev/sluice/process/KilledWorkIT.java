@@ -54,8 +54,8 @@ class KilledWorkIT {
 
     private CompletableFuture<HttpResponse<String>> post(String path, String body) {
         HttpCalls http = gateway.http();
-        return CompletableFuture.supplyAsync(() -> http.post(
-                path, body, "Content-Type", "application/json", "Prefer", "timeout=30"));
+        return CompletableFuture.supplyAsync(
+                () -> http.post(path, body, "Content-Type", "application/json", "Prefer", "timeout=30"));
     }
 
     /** What the gateway has in PostgreSQL: sessions with what they do. */
@@ -73,7 +73,8 @@ class KilledWorkIT {
 
     private void awaitSession(String state, String query) {
         eventually(() -> sessions().stream()
-                .anyMatch(session -> session.get(1).equals(state) && session.get(2).contains(query)));
+                .anyMatch(session ->
+                        session.get(1).equals(state) && session.get(2).contains(query)));
     }
 
     private void killedLeavesNothing() {

@@ -7,9 +7,8 @@ import java.util.function.Consumer;
 
 /**
  * The signals by which operators ask for a reload (those of PostgREST, and the one by which daemons are asked) or for
- * the end. Reached
- * by reflection, because the compiler warns of the JDK's only way to hear a signal ({@code sun.misc.Signal}, open in
- * {@code jdk.unsupported}) in a manner that nothing suppresses.
+ * the end. Reached by reflection, because the compiler warns of the JDK's only way to hear a signal
+ * ({@code sun.misc.Signal}, open in {@code jdk.unsupported}) in a manner that nothing suppresses.
  */
 public final class ProcessSignal {
 

@@ -20,14 +20,13 @@ public final class DoorServers {
     /** The server of the API. */
     public static HttpServer api(Vertx vertx, HttpConfig config, @Nullable ServerCertificates certificates) {
         HttpServerOptions options = options(config, certificates);
-        return vertx.createHttpServer(options)
-                .connectionHandler(connection -> {
-                    StrictRequestDecoder.install(connection, options);
-                    ConnectionGuard guard = ConnectionGuard.of(connection);
-                    if (guard != null) {
-                        guard.isShown(connection);
-                    }
-                });
+        return vertx.createHttpServer(options).connectionHandler(connection -> {
+            StrictRequestDecoder.install(connection, options);
+            ConnectionGuard guard = ConnectionGuard.of(connection);
+            if (guard != null) {
+                guard.isShown(connection);
+            }
+        });
     }
 
     /** The server of the management port. */

@@ -81,6 +81,7 @@ public final class ListeningPort extends ChannelInboundHandlerAdapter {
     }
 
     /** Takes no more connections. */
+    @SuppressWarnings("FutureReturnValueIgnored") // its close future tells
     public Future<Void> close() {
         Promise<Void> closed = Promise.promise();
         Channel listening = channel.future().result();

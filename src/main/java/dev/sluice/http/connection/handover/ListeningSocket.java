@@ -11,6 +11,7 @@ import java.util.List;
 public final class ListeningSocket extends NioServerSocketChannel {
 
     /** Takes what waits and closes at once, on its own event loop. */
+    @SuppressWarnings("FutureReturnValueIgnored") // its close future tells
     void takeAndClose() {
         eventLoop().execute(() -> {
             try {

@@ -84,9 +84,8 @@ public final class PortSteering {
     /** Opens and closes a connection to the port; the port that it comes from. */
     private int connect() throws IOException {
         InetSocketAddress address = port.address();
-        InetAddress host = address.getAddress().isAnyLocalAddress()
-                ? InetAddress.getLoopbackAddress()
-                : address.getAddress();
+        InetAddress host =
+                address.getAddress().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address.getAddress();
         try (SocketChannel probe = SocketChannel.open()) {
             probe.bind(new InetSocketAddress(host, 0));
             int from = ((InetSocketAddress) probe.getLocalAddress()).getPort();
