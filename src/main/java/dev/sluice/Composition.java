@@ -100,7 +100,6 @@ final class Composition {
         AccessStandings standings = new AccessStandings();
         int loops = config.eventLoops();
         config.weaknesses().forEach(observer::unprotected);
-
         return deployments
                 .one(
                         Room.METRICS,

@@ -24,7 +24,7 @@ final class Deployments {
     private final Vertx vertx;
     private final Context home;
     private final Observer observer;
-    private final Deque<StandingVerticle> standing = new ConcurrentLinkedDeque<>();
+    private final Deque<KeptDeployment> standing = new ConcurrentLinkedDeque<>();
 
     Deployments(Vertx vertx, Observer observer) {
         this.vertx = vertx;
@@ -32,8 +32,8 @@ final class Deployments {
         this.observer = observer;
     }
 
-    Future<StandingVerticle> one(Room room, Supplier<Deployable> verticle) {
-        StandingVerticle started = new StandingVerticle(vertx, home, room, verticle, observer);
+    Future<KeptDeployment> one(Room room, Supplier<Deployable> verticle) {
+        KeptDeployment started = new KeptDeployment(vertx, home, room, verticle, observer);
         return started.start().map(up -> {
             standing.push(started);
             return started;
@@ -49,7 +49,7 @@ final class Deployments {
     }
 
     /** Ends one before the others. */
-    Future<Void> end(StandingVerticle verticle) {
+    Future<Void> end(KeptDeployment verticle) {
         standing.remove(verticle);
         return verticle.end();
     }
@@ -65,16 +65,16 @@ final class Deployments {
 
     /** Ends all of them, whether or not one ends well. */
     Future<Void> end() {
-        List<StandingVerticle> rooms = new ArrayList<>(standing);
+        List<KeptDeployment> rooms = new ArrayList<>(standing);
         standing.clear();
-        List<StandingVerticle> doors =
+        List<KeptDeployment> doors =
                 rooms.stream().filter(verticle -> verticle.room().isDoor()).toList();
         rooms.removeAll(doors);
         return end(rooms, 0).compose(ended -> end(doors, 0));
     }
 
     /** Instances of one part end together. */
-    private static Future<Void> end(List<StandingVerticle> ending, int first) {
+    private static Future<Void> end(List<KeptDeployment> ending, int first) {
         if (first == ending.size()) {
             return Future.succeededFuture();
         }

@@ -35,9 +35,9 @@ final class Followed {
     private volatile @Nullable Authenticator authenticator;
 
     /** The deployments that keep the keys of tokens: that of the authenticator, and of one that is not in force. */
-    private volatile @Nullable StandingVerticle keys;
+    private volatile @Nullable KeptDeployment keys;
 
-    private volatile @Nullable StandingVerticle unusedKeys;
+    private volatile @Nullable KeptDeployment unusedKeys;
 
     Followed(GatewayConfig config, Deployments deployments, Observer observer) {
         this.deployments = deployments;
@@ -96,11 +96,11 @@ final class Followed {
         });
     }
 
-    private Future<StandingVerticle> keep(Authenticator keysOf) {
+    private Future<KeptDeployment> keep(Authenticator keysOf) {
         return deployments.one(Room.TOKEN_KEYS, keysOf::keyUpkeep);
     }
 
-    private void end(@Nullable StandingVerticle verticle) {
+    private void end(@Nullable KeptDeployment verticle) {
         if (verticle != null) {
             deployments.end(verticle).onFailure(cause -> observer.failed("end of former keys", "", cause));
         }

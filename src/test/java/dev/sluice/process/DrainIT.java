@@ -9,6 +9,7 @@ import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.RawHttp;
 import dev.sluice.support.TestDatabase;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ class DrainIT {
     }
 
     private RawHttp connection() throws Exception {
-        return new RawHttp(new Socket("127.0.0.1", gateway.port()));
+        return new RawHttp(new Socket(InetAddress.getLoopbackAddress(), gateway.port()));
     }
 
     private static RawHttp ask(RawHttp connection, String method, String path) {

@@ -8,6 +8,7 @@ import dev.sluice.support.HttpCalls;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.RawHttp;
 import dev.sluice.support.TestDatabase;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * for its clients once more ({@code client_connection_check_interval}).
  */
 @ExtendWith(PostgresExtension.class)
+@SuppressWarnings("FutureReturnValueIgnored") // nobody is answered by a gateway that is killed
 class KilledWorkIT {
 
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
@@ -97,7 +99,7 @@ class KilledWorkIT {
     }
 
     private RawHttp connection() throws Exception {
-        return new RawHttp(new Socket("127.0.0.1", gateway.port()));
+        return new RawHttp(new Socket(InetAddress.getLoopbackAddress(), gateway.port()));
     }
 
     @Test

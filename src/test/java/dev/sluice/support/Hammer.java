@@ -104,14 +104,18 @@ public final class Hammer implements AutoCloseable {
     }
 
     /** Waits until each client has been refused. */
-    public void stopWhenRefused() throws InterruptedException {
-        for (Thread thread : threads) {
-            thread.join();
+    public void stopWhenRefused() {
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
         }
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopped = true;
         stopWhenRefused();
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * pool, what runs on it) has ended by then. An exception that escapes one of its handlers is told, and ends nothing:
  * the others' work goes on.
  */
-final class StandingVerticle {
+final class KeptDeployment {
 
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LAST_PAUSE_MILLIS = 30_000;
@@ -49,7 +49,7 @@ final class StandingVerticle {
      *
      * @param home the context on which its state is kept, of no deployment: timers of one end with it
      */
-    StandingVerticle(Vertx vertx, Context home, Room room, Supplier<Deployable> verticle, Observer observer) {
+    KeptDeployment(Vertx vertx, Context home, Room room, Supplier<Deployable> verticle, Observer observer) {
         this.vertx = vertx;
         this.home = home;
         this.room = room;
