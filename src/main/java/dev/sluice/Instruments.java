@@ -12,6 +12,7 @@ import dev.sluice.metrics.MemoryMeters;
 import dev.sluice.metrics.ObservationMeters;
 import dev.sluice.metrics.PostgrestMeters;
 import dev.sluice.metrics.PrometheusRegistry;
+import dev.sluice.metrics.VerticleMeters;
 import dev.sluice.metrics.access.AccessMeters;
 import dev.sluice.observation.Audit;
 import dev.sluice.observation.AuditIds;
@@ -56,6 +57,7 @@ record Instruments(
                 audit));
         observers.add(limitMeters(config, registry));
         observers.add(new CredentialMeters(registry.meters()));
+        observers.add(new VerticleMeters(registry.meters()));
         if (config.rest().dropIn()) {
             observers.add(new PostgrestMeters(registry.meters(), config.kind(OperationKind.TABLE), state));
         }

@@ -24,6 +24,31 @@ public final class Observers implements Observer {
     }
 
     @Override
+    public void gatewayDraining() {
+        observers.forEach(Observer::gatewayDraining);
+    }
+
+    @Override
+    public void portNotSteered(Throwable cause) {
+        observers.forEach(observer -> observer.portNotSteered(cause));
+    }
+
+    @Override
+    public void verticleEnded(Room room) {
+        observers.forEach(observer -> observer.verticleEnded(room));
+    }
+
+    @Override
+    public void verticleRestarted(Room room) {
+        observers.forEach(observer -> observer.verticleRestarted(room));
+    }
+
+    @Override
+    public void verticleFailed(Room room, Throwable cause) {
+        observers.forEach(observer -> observer.verticleFailed(room, cause));
+    }
+
+    @Override
     public void failed(String operation, String requestId, Throwable cause) {
         observers.forEach(observer -> observer.failed(operation, requestId, cause));
     }

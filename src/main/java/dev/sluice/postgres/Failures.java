@@ -48,6 +48,9 @@ final class Failures {
     /** The failure of a statement after which nothing can have been committed. */
     Throwable ofStatement(Throwable cause, Call call, boolean readOnly, boolean cancelRequested) {
         if (cause instanceof PgException error) {
+            if (closing && error.getSqlState().equals(SqlStates.QUERY_CANCELED)) {
+                return ofEnding();
+            }
             if (error.getSqlState().equals(SqlStates.QUERY_CANCELED)
                     && (cancelRequested || call.deadline().remainingMillis() <= DEADLINE_MARGIN_MILLIS)) {
                 if (!cancelRequested) {
@@ -110,6 +113,13 @@ final class Failures {
     /** The failure of work whose turn did not come while its caller waited. */
     GatewayException ofWaiting(Call call) {
         return inItsWords ? ErrorCode.NO_CONNECTION_IN_TIME.failure() : call.deadlinePassed();
+    }
+
+    /** The failure of work that was ended with the gateway, or the part of it that did it. */
+    private GatewayException ofEnding() {
+        return inItsWords
+                ? ErrorCode.CONNECTION_LOST.failure()
+                : ErrorCode.SHED.failure("what does the work is ending");
     }
 
     /** The failure of work for which there is no room to wait. */

@@ -256,6 +256,8 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("dev.sluice.Upkeep")
             .and()
             .doNotHaveFullyQualifiedName("dev.sluice.http.connection.ServerCertificates")
+            .and() // asks the kernel, once at either end of its life
+            .doNotHaveFullyQualifiedName("dev.sluice.http.connection.handover.PortSteering")
             .and()
             .doNotHaveFullyQualifiedName("dev.sluice.ConfigReload")
             .should()

@@ -23,6 +23,7 @@ public final class Doorway {
     private final HttpConfig config;
     private final MemoryBudgets memory;
     private final Observer observer;
+    private final Drain drain;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
     private final Map<InetAddress, Integer> addresses = new ConcurrentHashMap<>();
@@ -32,6 +33,12 @@ public final class Doorway {
         this.config = config;
         this.memory = memory;
         this.observer = observer;
+        this.drain = new Drain(config.drain(), observer);
+    }
+
+    /** How it ends. */
+    public Drain drain() {
+        return drain;
     }
 
     public HttpConfig config() {

@@ -73,7 +73,12 @@ public final class ReplyWriter {
             } else {
                 new BodyStream(bus, response, reply.stream(), requestId, new Patience(routing.vertx(), doorway))
                         .send(reply.body())
-                        .onComplete(sent -> ticket.answered())
+                        .onComplete(sent -> {
+                            ticket.answered();
+                            if (closes) {
+                                request.connection().close();
+                            }
+                        })
                         .onFailure(cause -> observer.failed("stream", requestId, cause));
             }
         }
