@@ -32,6 +32,8 @@ public final class Soak {
     private final List<String> leftBehind = new ArrayList<>();
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
 
+    private List<String> grown = List.of();
+
     private Soak() {}
 
     /** Takes the minutes. */
@@ -68,6 +70,7 @@ public final class Soak {
         long end = System.nanoTime() + duration.toNanos();
         long round = Math.max(ROUND_MIN.toNanos(), duration.toNanos() / SAMPLES);
         System.out.println(heads());
+        gateway.remember();
         for (int number = 0; System.nanoTime() < end && gateway.isAlive(); number++) {
             sample(server, gateway, load);
             Fault fault = FAULTS.get(number % FAULTS.size());
@@ -77,6 +80,7 @@ public final class Soak {
             TimeUnit.NANOSECONDS.sleep(round / 2);
         }
         sample(server, gateway, load);
+        grown = gateway.grown();
     }
 
     private void sample(SoakServer server, SoakedGateway gateway, MixedLoad load)
@@ -142,6 +146,7 @@ public final class Soak {
                 .toList();
         trends.forEach(System.out::println);
         System.out.println("(of the samples' middle and last third the medians; they may differ by so much)");
+        grown.forEach(part -> System.out.println("more memory than at the start: " + part));
         outcomes.strange().forEach(strange -> System.out.println("UNDOCUMENTED " + strange));
         leftBehind.forEach(left -> System.out.println("LEFT BEHIND " + left));
         if (!isAlive) {

@@ -21,6 +21,7 @@ public final class SoakedGateway implements AutoCloseable {
 
     private static final Pattern HEAP_USED = Pattern.compile("(?:new|tenured) generation\\s+total \\d+K, used (\\d+)K");
     private static final Pattern DIRECT_USED = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
+    private static final Pattern GROWN = Pattern.compile("-\\s+(\\w[\\w ]* \\(reserved=[^)]*committed=\\d+KB \\+\\d{4,}KB\\))");
     private static final int READY_ATTEMPTS = 300;
     private static final long READY_POLL_MILLIS = 200;
 
@@ -125,6 +126,19 @@ public final class SoakedGateway implements AutoCloseable {
         measured.put(Quantity.DESCRIPTORS, count("fd"));
         measured.put(Quantity.THREADS, count("task"));
         return measured;
+    }
+
+    /** Takes what the process uses now for the beginning. */
+    void remember() throws IOException {
+        tell("VM.native_memory", "baseline");
+    }
+
+    /** Which parts of its memory have grown since then, in the JVM's own words. */
+    List<String> grown() throws IOException {
+        return GROWN.matcher(tell("VM.native_memory", "summary.diff"))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     /** Has the process do what its own tool can ask of it, and answers what it said. */
