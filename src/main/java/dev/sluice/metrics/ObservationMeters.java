@@ -8,6 +8,7 @@ import dev.sluice.contract.Outcome;
 import dev.sluice.metrics.GradeBoard.Place;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
+import dev.sluice.observation.RetryReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,6 +30,9 @@ public final class ObservationMeters implements Observer {
 
     private static final String KIND = "kind";
     private static final String OUTCOME = "outcome";
+    private static final String REASON = "reason";
+    private static final String RETRIES = "sluice.retries";
+    private static final String RETRIES_REFUSED = "sluice.retries.refused";
 
     private final MeterRegistry registry;
     private final Map<OperationKind, Timer> durations = new EnumMap<>(OperationKind.class);
@@ -78,6 +82,10 @@ public final class ObservationMeters implements Observer {
                         .register(registry));
         Arrays.stream(Outcome.values()).forEach(outcome -> operations(kind, outcome));
         Arrays.stream(CancelCause.values()).forEach(cause -> cancelled(kind, cause));
+        Arrays.stream(RetryReason.values()).forEach(reason -> {
+            counter(RETRIES, KIND, kind.label(), REASON, reason.label());
+            counter(RETRIES_REFUSED, KIND, kind.label(), REASON, reason.label());
+        });
         expired(kind);
         gauge(
                 "sluice.pool.connections",
@@ -167,6 +175,16 @@ public final class ObservationMeters implements Observer {
     @Override
     public void statementCancelled(OperationKind kind, CancelCause cause) {
         cancelled(kind, cause).increment();
+    }
+
+    @Override
+    public void retried(OperationKind kind, RetryReason reason) {
+        counter(RETRIES, KIND, kind.label(), REASON, reason.label()).increment();
+    }
+
+    @Override
+    public void retryRefused(OperationKind kind, RetryReason reason) {
+        counter(RETRIES_REFUSED, KIND, kind.label(), REASON, reason.label()).increment();
     }
 
     @Override

@@ -48,6 +48,12 @@ public interface Observer {
     /** The database could not be reached or a connection was lost. */
     default void databaseLost(OperationKind kind, Throwable cause) {}
 
+    /** Work is tried once more. */
+    default void retried(OperationKind kind, RetryReason reason) {}
+
+    /** Work might have been tried once more, had not too much been of late. */
+    default void retryRefused(OperationKind kind, RetryReason reason) {}
+
     /** PostgreSQL refused a statement for a reason that the caller is told only plainly. */
     default void statementFailed(String operation, String requestId, String sqlState, String message) {}
 

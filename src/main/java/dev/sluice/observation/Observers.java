@@ -69,6 +69,16 @@ public final class Observers implements Observer {
     }
 
     @Override
+    public void retried(OperationKind kind, RetryReason reason) {
+        observers.forEach(observer -> observer.retried(kind, reason));
+    }
+
+    @Override
+    public void retryRefused(OperationKind kind, RetryReason reason) {
+        observers.forEach(observer -> observer.retryRefused(kind, reason));
+    }
+
+    @Override
     public void statementFailed(String operation, String requestId, String sqlState, String message) {
         observers.forEach(observer -> observer.statementFailed(operation, requestId, sqlState, message));
     }
