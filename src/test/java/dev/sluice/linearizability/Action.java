@@ -45,6 +45,10 @@ record Action(Kind kind, long expected, long next) {
 
     @Override
     public String toString() {
-        return kind == Kind.SWAP ? "swap %d for %d".formatted(expected, next) : kind.name().toLowerCase();
+        return switch (kind) {
+            case READ -> "read";
+            case INCREMENT -> "increment";
+            case SWAP -> "swap %d for %d".formatted(expected, next);
+        };
     }
 }

@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
  *     been done at any later time, or never
  * @param told the answer; null where nobody knows
  */
-record Attempt(int key, String client, Action action, long invoked, long returned, @Nullable Long told) {
+record Attempt(
+        int key,
+        String client,
+        Action action,
+        long invoked,
+        long returned,
+        @Nullable Long told) {
 
     static final long OPEN = Long.MAX_VALUE;
 
@@ -32,7 +38,7 @@ record Attempt(int key, String client, Action action, long invoked, long returne
 
     @Override
     public String toString() {
-        return "%s %s: %s, %d to %s".formatted(
-                client, action, told == null ? "unknown" : told, invoked, returned == OPEN ? "?" : returned);
+        return "%s %s: %s, %d to %s"
+                .formatted(client, action, told == null ? "unknown" : told, invoked, returned == OPEN ? "?" : returned);
     }
 }

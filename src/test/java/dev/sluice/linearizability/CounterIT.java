@@ -87,7 +87,8 @@ class CounterIT {
     }
 
     private List<Integer> counters(int round) {
-        List<Integer> keys = IntStream.range(round * KEYS, (round + 1) * KEYS).boxed().toList();
+        List<Integer> keys =
+                IntStream.range(round * KEYS, (round + 1) * KEYS).boxed().toList();
         keys.forEach(key -> database.run("insert into public.counter values (%d, 0)".formatted(key)));
         return keys;
     }
@@ -143,8 +144,8 @@ class CounterIT {
     /** Stops the server, or has it die, and starts it again at the same place. */
     private void restart(boolean dies) {
         if (dies) {
-            long process = Long.parseLong(
-                    database.value("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)"));
+            long process =
+                    Long.parseLong(database.value("select split_part(pg_read_file('postmaster.pid'), E'\\n', 1)"));
             ProcessHandle.of(process).orElseThrow().destroyForcibly();
         }
         int port = server.port();
@@ -172,15 +173,15 @@ class CounterIT {
             Answer again = directly().ask(key, action);
             return again.code().equals("SLC003") ? directly().ask(key, action) : again;
         };
-        long key = 0;
         List<Integer> keys = counters(0);
         Round round = new Round(keys, SEED);
-        Attempt twice = attempt(repeating, keys.get((int) key));
+        Attempt twice = attempt(repeating, keys.get(0));
         assertThat(twice.told()).isEqualTo(2);
-        assertThat(Linearization.fault(List.of(twice), 0)).contains("INCREMENT".toLowerCase());
+        assertThat(Linearization.fault(List.of(twice), 0)).contains("increment");
         round.end(directly());
-        assertThat(round.history(keys.get(0))).singleElement().satisfies(read -> assertThat(read.told())
-                .isEqualTo(2));
+        assertThat(round.history(keys.get(0)))
+                .singleElement()
+                .satisfies(read -> assertThat(read.told()).isEqualTo(2));
     }
 
     private static Attempt attempt(Client client, int key) throws Exception {

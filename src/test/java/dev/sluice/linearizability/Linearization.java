@@ -72,9 +72,8 @@ final class Linearization {
     }
 
     private int answeredAmong(BitSet done) {
-        return (int) done.stream()
-                .filter(index -> attempts.get(index).isAnswered())
-                .count();
+        return (int)
+                done.stream().filter(index -> attempts.get(index).isAnswered()).count();
     }
 
     private Place place(Place from, int chosen) {

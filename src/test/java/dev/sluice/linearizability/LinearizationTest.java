@@ -38,17 +38,26 @@ class LinearizationTest {
 
     @Test
     void oneAfterTheOther() {
-        told(0, 1, Action.INCREMENT, 1).told(2, 3, Action.swap(1, 7), 1).told(4, 5, Action.READ, 7).canHaveBeen();
+        told(0, 1, Action.INCREMENT, 1)
+                .told(2, 3, Action.swap(1, 7), 1)
+                .told(4, 5, Action.READ, 7)
+                .canHaveBeen();
     }
 
     @Test
     void togetherInAnyOrder() {
-        told(0, 9, Action.INCREMENT, 2).told(1, 8, Action.INCREMENT, 1).told(2, 3, Action.READ, 0).canHaveBeen();
+        told(0, 9, Action.INCREMENT, 2)
+                .told(1, 8, Action.INCREMENT, 1)
+                .told(2, 3, Action.READ, 0)
+                .canHaveBeen();
     }
 
     @Test
     void aSwapOfWhatIsNotThere() {
-        told(0, 1, Action.INCREMENT, 1).told(2, 3, Action.swap(0, 7), 0).told(4, 5, Action.READ, 1).canHaveBeen();
+        told(0, 1, Action.INCREMENT, 1)
+                .told(2, 3, Action.swap(0, 7), 0)
+                .told(4, 5, Action.READ, 1)
+                .canHaveBeen();
     }
 
     @Test
@@ -76,7 +85,10 @@ class LinearizationTest {
 
     @Test
     void readsThatGoBack() {
-        told(0, 9, Action.INCREMENT, 1).told(1, 2, Action.READ, 1).told(3, 4, Action.READ, 0).cannotHaveBeen();
+        told(0, 9, Action.INCREMENT, 1)
+                .told(1, 2, Action.READ, 1)
+                .told(3, 4, Action.READ, 0)
+                .cannotHaveBeen();
     }
 
     @Test
@@ -86,7 +98,10 @@ class LinearizationTest {
 
     @Test
     void anUnknownUpdateThatWasDone() {
-        unknown(0, Action.INCREMENT).told(1, 2, Action.READ, 0).told(3, 4, Action.READ, 1).canHaveBeen();
+        unknown(0, Action.INCREMENT)
+                .told(1, 2, Action.READ, 0)
+                .told(3, 4, Action.READ, 1)
+                .canHaveBeen();
     }
 
     @Test

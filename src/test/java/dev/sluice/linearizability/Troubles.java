@@ -7,6 +7,7 @@ import dev.sluice.support.FaultProxy.Door;
 import dev.sluice.support.Flow;
 import dev.sluice.support.Flow.Then;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -37,8 +38,8 @@ record Troubles(FaultProxy toDatabase, CuttingRelay atCommit, FaultProxy toGatew
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(800));
             }
             case 8 -> {
-                Then then = Then.values()[random.nextInt(Then.values().length)];
-                Direction way = Direction.values()[random.nextInt(Direction.values().length)];
+                Then then = List.of(Then.SILENCE, Then.END, Then.RESET).get(random.nextInt(3));
+                Direction way = random.nextBoolean() ? Direction.TO_CLIENT : Direction.TO_SERVER;
                 toDatabase.flowOfEstablished(way, Flow.after(random.nextInt(4_000), then));
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(300));
             }
