@@ -22,17 +22,17 @@ record BusClient(DataGateway gateway, boolean inTransactions) implements Client 
     private static final long PATIENCE_SECONDS = 20;
 
     @Override
-    public Answer ask(int key, Action action) throws Exception {
+    public Heard ask(int key, Action action) throws Exception {
         try {
             TableOperation operation = operation(key, action);
             Future<TableResult> asked = inTransactions
                     ? gateway.inTransaction(SERVICE, context -> context.execute(operation))
                     : gateway.execute(operation);
-            return Answer.done(told(
+            return Heard.done(told(
                     action, asked.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS)));
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof GatewayException refused) {
-                return Answer.failed(refused.failure().code());
+                return Heard.failed(refused.failure().code());
             }
             throw failed;
         }

@@ -3,5 +3,5 @@ package dev.sluice.linearizability;
 /** One who asks the gateway to do something with a counter, and waits for what comes of it. */
 interface Client {
 
-    Answer ask(int key, Action action) throws Exception;
+    Heard ask(int key, Action action) throws Exception;
 }

@@ -168,9 +168,9 @@ class CounterIT {
     void whoRepeatsAnUnknownCommitIsFoundOut() throws Exception {
         Client repeating = (key, action) -> {
             relay.cutAtCommit();
-            Answer first = directly().ask(key, action);
+            Heard first = directly().ask(key, action);
             assertThat(first.code()).isEqualTo("SLC004");
-            Answer again = directly().ask(key, action);
+            Heard again = directly().ask(key, action);
             return again.code().equals("SLC003") ? directly().ask(key, action) : again;
         };
         List<Integer> keys = counters(0);

@@ -14,20 +14,20 @@ import java.util.List;
 record HttpClient(HttpCalls http) implements Client {
 
     @Override
-    public Answer ask(int key, Action action) throws InterruptedException {
+    public Heard ask(int key, Action action) throws InterruptedException {
         return send(key, action);
     }
 
-    Answer send(int key, Action action, String... headers) {
+    Heard send(int key, Action action, String... headers) {
         try {
             HttpResponse<String> response = sent(key, action, headers);
             if (response.statusCode() >= 300) {
-                return Answer.failed(new JsonObject(response.body()).getString("code"));
+                return Heard.failed(new JsonObject(response.body()).getString("code"));
             }
-            return Answer.done(told(action, response.body()));
+            return Heard.done(told(action, response.body()));
         } catch (IllegalStateException failed) {
             if (failed.getCause() instanceof IOException) {
-                return Answer.unknown("no answer");
+                return Heard.unknown("no answer");
             }
             throw failed;
         }

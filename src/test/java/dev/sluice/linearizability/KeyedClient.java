@@ -9,18 +9,18 @@ record KeyedClient(HttpClient http) implements Client {
     private static final int TRIES_MAX = 300;
 
     @Override
-    public Answer ask(int key, Action action) throws InterruptedException {
+    public Heard ask(int key, Action action) throws InterruptedException {
         if (action.kind() == Action.Kind.READ) {
             return http.ask(key, action);
         }
         String idempotencyKey = "\"" + UUID.randomUUID() + "\"";
         for (int tries = 0; tries < TRIES_MAX; tries++) {
-            Answer answer = http.send(key, action, "Idempotency-Key", idempotencyKey);
-            if (answer.kind() == Answer.Kind.DONE) {
+            Heard answer = http.send(key, action, "Idempotency-Key", idempotencyKey);
+            if (answer.kind() == Heard.Kind.DONE) {
                 return answer;
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
-        return Answer.unknown("repeated in vain");
+        return Heard.unknown("repeated in vain");
     }
 }

@@ -122,7 +122,7 @@ final class Linearization {
     }
 
     private void note(Place place) {
-        if (place.done().cardinality() > furthestDone.cardinality()) {
+        if (answeredAmong(place.done()) > answeredAmong(furthestDone)) {
             furthestDone = place.done();
             furthestHeld = place.held();
             List<Attempt> order = new ArrayList<>();

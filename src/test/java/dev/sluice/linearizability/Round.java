@@ -61,9 +61,9 @@ final class Round {
         };
     }
 
-    private Answer ask(String name, Client client, int key, Action action) throws Exception {
+    private Heard ask(String name, Client client, int key, Action action) throws Exception {
         long invoked = System.nanoTime();
-        Answer answer = client.ask(key, action);
+        Heard answer = client.ask(key, action);
         long returned = System.nanoTime();
         codes.merge(answer.code().isEmpty() ? "done" : answer.code(), 1, Integer::sum);
         switch (answer.kind()) {
@@ -96,7 +96,7 @@ final class Round {
         }
         for (int key : keys) {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-            while (ask("reader", reader, key, Action.READ).kind() != Answer.Kind.DONE) {
+            while (ask("reader", reader, key, Action.READ).kind() != Heard.Kind.DONE) {
                 if (System.nanoTime() > end) {
                     throw new AssertionError("the database is back, the gateway is not: " + codes());
                 }

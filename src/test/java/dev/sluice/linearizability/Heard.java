@@ -8,7 +8,7 @@ import java.util.Set;
  * @param code of the failure, or why there was no answer; empty where it was done
  * @param told of what was done
  */
-record Answer(Kind kind, String code, long told) {
+record Heard(Kind kind, String code, long told) {
 
     enum Kind {
         DONE,
@@ -20,13 +20,13 @@ record Answer(Kind kind, String code, long told) {
     /** Codes that promise that nothing was done. */
     private static final Set<String> NOTHING_DONE = Set.of("SLC001", "SLC002", "SLC003", "SLC212", "SLC301");
 
-    static Answer done(long told) {
-        return new Answer(Kind.DONE, "", told);
+    static Heard done(long told) {
+        return new Heard(Kind.DONE, "", told);
     }
 
-    static Answer failed(String code) {
+    static Heard failed(String code) {
         if (NOTHING_DONE.contains(code)) {
-            return new Answer(Kind.NOT_DONE, code, 0);
+            return new Heard(Kind.NOT_DONE, code, 0);
         }
         if (code.equals("SLC004")) {
             return unknown(code);
@@ -34,7 +34,7 @@ record Answer(Kind kind, String code, long told) {
         throw new AssertionError("no answer for a database that comes and goes: " + code);
     }
 
-    static Answer unknown(String why) {
-        return new Answer(Kind.UNKNOWN, why, 0);
+    static Heard unknown(String why) {
+        return new Heard(Kind.UNKNOWN, why, 0);
     }
 }
