@@ -21,7 +21,8 @@ public final class SoakedGateway implements AutoCloseable {
 
     private static final Pattern HEAP_USED = Pattern.compile("(?:new|tenured) generation\\s+total \\d+K, used (\\d+)K");
     private static final Pattern DIRECT_USED = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
-    private static final Pattern GROWN = Pattern.compile("-\\s+(\\w[\\w ]* \\(reserved=[^)]*committed=\\d+KB \\+\\d{4,}KB\\))");
+    private static final Pattern GROWN =
+            Pattern.compile("-\\s+(\\w[\\w ]* \\(reserved=[^)]*committed=\\d+KB \\+\\d{4,}KB\\))");
     private static final int READY_ATTEMPTS = 300;
     private static final long READY_POLL_MILLIS = 200;
 
