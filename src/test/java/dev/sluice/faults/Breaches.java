@@ -1,7 +1,7 @@
 package dev.sluice.faults;
 
-import java.util.LongSummaryStatistics;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,7 +29,9 @@ final class Breaches {
                         .formatted(
                                 one.getValue().getCount(),
                                 one.getKey(),
-                                one.getValue().getMax() == 0 ? "" : ", up to " + one.getValue().getMax()))
+                                one.getValue().getMax() == 0
+                                        ? ""
+                                        : ", up to " + one.getValue().getMax()))
                 .toList();
     }
 }

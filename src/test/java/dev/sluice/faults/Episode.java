@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -89,6 +89,25 @@ final class Episode {
     /** Each kind is asked by several at once, before the fault, while it lasts, and until all is well again. */
     void loaded() {
         isLoaded = true;
+        List<Thread> workers = workers();
+        pause(BEFORE);
+        fault.begin(scene);
+        pause(Fault.lasting());
+        end(() -> pause(THINKING));
+        stop(workers);
+        settle();
+        judge();
+    }
+
+    /** Has the same asked for a time, and looks at nothing. */
+    void warmUp(Duration time) {
+        List<Thread> workers = workers();
+        pause(time);
+        stop(workers);
+        ledger.breaches(scene.database());
+    }
+
+    private List<Thread> workers() {
         List<Thread> workers = new ArrayList<>();
         for (OperationKind kind : OperationKind.values()) {
             for (int number = 0; number < WORKERS; number++) {
@@ -98,14 +117,12 @@ final class Episode {
                 workers.add(worker);
             }
         }
-        pause(BEFORE);
-        fault.begin(scene);
-        pause(Fault.lasting());
-        end(() -> pause(THINKING));
+        return workers;
+    }
+
+    private void stop(List<Thread> workers) {
         stage.set(Stage.OVER);
         workers.forEach(Episode::join);
-        settle();
-        judge();
     }
 
     private void work(List<Work> works, int first) {
@@ -138,7 +155,8 @@ final class Episode {
         long since = System.nanoTime();
         isFaultOver = true;
         boolean isReady = false;
-        while (System.nanoTime() - since < READY_WITHIN.toNanos() && !(isReady && served.size() == Work.values().length)) {
+        while (System.nanoTime() - since < READY_WITHIN.toNanos()
+                && !(isReady && served.size() == Work.values().length)) {
             meanwhile.run();
             isReady = scene.isReady();
         }
@@ -161,11 +179,16 @@ final class Episode {
     }
 
     private void judge() {
+        if (fault.leavesConnections()) {
+            // Those that only read cannot tell that they are to another server, and would meet none of the faults
+            // after.
+            scene.proxy().reset();
+        }
         breaches.addAll(ledger.breaches(scene.database()));
         breaches.addAll(sheet.wrongs().stream().distinct().limit(5).toList());
         for (Map.Entry<OperationKind, List<Answered>> kind : sheet.byKind().entrySet()) {
             for (Answered answer : kind.getValue()) {
-                if (!codes(answer.work()).contains(answer.code())) {
+                if (!codes(answer).contains(answer.code())) {
                     breaches.add("%s was answered %s".formatted(answer.work(), answer.code()));
                 }
                 if (answer.overrun().compareTo(Duration.ofMillis(100)) > 0) {
@@ -178,10 +201,13 @@ final class Episode {
     }
 
     /** Where many ask at once, some wait too long for their turn, or are sent away before they do. */
-    private Set<String> codes(Work work) {
-        Set<String> codes = fault.codes(work.effect());
+    private Set<String> codes(Answered answer) {
+        Set<String> codes = fault.codes(answer.work().effect());
         if (isLoaded) {
             codes.addAll(Set.of("SLC001", "SLC002"));
+        }
+        if (answer.isStarved()) {
+            codes.add("SLC001");
         }
         return codes;
     }

@@ -140,6 +140,11 @@ enum Fault {
         end.accept(scene);
     }
 
+    /** Whether connections that it brought about go on as they are when it is over. */
+    boolean leavesConnections() {
+        return this == STANDBY;
+    }
+
     boolean isReachedByTheGateway() {
         return reach == Reach.GATEWAY;
     }

@@ -1,7 +1,7 @@
 package dev.sluice.faults;
 
-import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Failure;
+import dev.sluice.contract.GatewayException;
 import dev.sluice.sample.VelroSample;
 import dev.sluice.support.TestGateway;
 import io.vertx.core.Future;
@@ -12,7 +12,6 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -160,18 +159,15 @@ final class HttpWork {
     }
 
     private static <T> Future<T> settling(Caller caller, Work work, List<UUID> ids, Future<T> asked) {
-        return asked.onComplete(done -> caller.ledger()
-                .settle(work, ids, done.succeeded() ? Answered.OK : Sheet.codeOf(done.cause())));
+        return asked.onComplete(
+                done -> caller.ledger().settle(work, ids, done.succeeded() ? Answered.OK : Sheet.codeOf(done.cause())));
     }
 
     static Future<?> insert(Caller caller) {
         Work work = Work.INSERT_BY_HTTP;
         UUID id = UUID.randomUUID();
         return settling(
-                caller,
-                work,
-                List.of(id),
-                ask(caller, work, HttpMethod.POST, "/rest/v1/fault_write", row(work, id)));
+                caller, work, List.of(id), ask(caller, work, HttpMethod.POST, "/rest/v1/fault_write", row(work, id)));
     }
 
     static Future<?> atomic(Caller caller) {
@@ -191,19 +187,20 @@ final class HttpWork {
     static Future<?> transaction(Caller caller) {
         Work work = Work.TRANSACTION_BY_HTTP;
         UUID id = UUID.randomUUID();
-        return ask(caller, work, HttpMethod.POST, "/tx/v1", "").compose(begun -> ask(
-                        caller, work, HttpMethod.POST, begun.location() + "/rest/fault_write", row(work, id))
-                .transform(step -> {
-                    if (step.succeeded()) {
-                        return settling(
-                                caller,
-                                work,
-                                List.of(id),
-                                ask(caller, work, HttpMethod.POST, begun.location() + "/commit", ""));
-                    }
-                    caller.ledger().settle(work, List.of(id), "a failed step");
-                    return ask(caller, work, HttpMethod.DELETE, begun.location(), "")
-                            .transform(over -> Future.failedFuture(step.cause()));
-                }));
+        return ask(caller, work, HttpMethod.POST, "/tx/v1", "")
+                .compose(begun -> ask(
+                                caller, work, HttpMethod.POST, begun.location() + "/rest/fault_write", row(work, id))
+                        .transform(step -> {
+                            if (step.succeeded()) {
+                                return settling(
+                                        caller,
+                                        work,
+                                        List.of(id),
+                                        ask(caller, work, HttpMethod.POST, begun.location() + "/commit", ""));
+                            }
+                            caller.ledger().settle(work, List.of(id), "a failed step");
+                            return ask(caller, work, HttpMethod.DELETE, begun.location(), "")
+                                    .transform(over -> Future.failedFuture(step.cause()));
+                        }));
     }
 }

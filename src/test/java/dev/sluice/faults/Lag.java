@@ -1,64 +1,113 @@
 package dev.sluice.faults;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
- * How late this process is given the processor. A thread asks to be woken each millisecond and notes by how much it was
- * too late: on a machine that others use as well, an answer cannot be seen before whoever looks for it runs. What is
- * noted is taken off a late answer, so that the bound that it is held to need not be loosened for all.
+ * How long the event loops of this process, the gateway's and the clients', had work and were given no processor. Linux
+ * counts that for each thread. On a machine that others use as well no answer can come, or be seen, sooner than its
+ * loop runs; what was withheld during a request is taken off its lateness, so that the bound need not be loosened for
+ * all. Where a machine is quiet it is nothing. A pause of the whole process is counted by this thread's own delay.
  */
 final class Lag implements AutoCloseable {
 
-    private static final long PAUSE_NANOS = 1_000_000;
+    private static final Path THREADS = Path.of("/proc/self/task");
 
-    /** Waking up is never exact; less than this is no lag. */
+    /** As much of the name of an event loop's thread as Linux keeps. */
+    private static final String EVENT_LOOP = "vert.x-eventloo";
+
+    private static final long PAUSE_NANOS = 4_000_000;
+
+    /** Waking up is never exact; less than this is no delay. */
     private static final long ORDINARY_NANOS = 2_000_000;
 
     private static final int NOTES = 16_384;
 
-    private final long[] ends = new long[NOTES];
-    private final long[] lengths = new long[NOTES];
-    private final Thread thread = new Thread(this::watch, "lag");
+    /** What had been withheld until a moment: of each event loop, and last of this thread. */
+    private record Note(long moment, long[] withheld) {}
+
+    private final Note[] notes = new Note[NOTES];
+    private final List<Path> counts;
     private volatile boolean isClosed;
-    private int next;
+    private long paused;
+    private int written;
 
-    private Lag() {}
+    private Lag(List<Path> counts) {
+        this.counts = counts;
+    }
 
-    static Lag watching() {
-        Lag lag = new Lag();
-        lag.thread.setDaemon(true);
-        lag.thread.start();
+    /** Begins to count, for the event loops that there are. */
+    static Lag watching() throws IOException {
+        List<Path> counts = new ArrayList<>();
+        try (Stream<Path> threads = Files.list(THREADS)) {
+            for (Path thread : threads.toList()) {
+                if (Files.readString(thread.resolve("comm")).startsWith(EVENT_LOOP)) {
+                    counts.add(thread.resolve("schedstat"));
+                }
+            }
+        }
+        Lag lag = new Lag(List.copyOf(counts));
+        Thread thread = new Thread(lag::watch, "lag");
+        thread.setDaemon(true);
+        thread.start();
         return lag;
     }
 
     private void watch() {
+        long last = System.nanoTime();
         while (!isClosed) {
-            long asked = System.nanoTime();
             LockSupport.parkNanos(PAUSE_NANOS);
-            long woken = System.nanoTime();
-            if (woken - asked > PAUSE_NANOS + ORDINARY_NANOS) {
-                note(woken, woken - asked - PAUSE_NANOS);
-            }
+            long now = System.nanoTime();
+            paused += Math.max(0, now - last - PAUSE_NANOS - ORDINARY_NANOS);
+            last = now;
+            note(now);
         }
     }
 
-    private synchronized void note(long end, long length) {
-        ends[next] = end;
-        lengths[next] = length;
-        next = (next + 1) % NOTES;
+    private void note(long now) {
+        long[] withheld = new long[counts.size() + 1];
+        for (int index = 0; index < counts.size(); index++) {
+            withheld[index] = withheld(counts.get(index));
+        }
+        withheld[counts.size()] = paused;
+        synchronized (this) {
+            notes[written++ % NOTES] = new Note(now, withheld);
+        }
     }
 
-    /** Nanoseconds of lag between two moments of {@link System#nanoTime}. */
-    synchronized long between(long from, long to) {
-        long sum = 0;
-        for (int index = 0; index < NOTES; index++) {
-            long begin = Math.max(from, ends[index] - lengths[index]);
-            long end = Math.min(to, ends[index]);
-            if (lengths[index] > 0 && end > begin) {
-                sum += end - begin;
-            }
+    /** The second number: nanoseconds that the thread was ready to run and waited. */
+    private static long withheld(Path count) {
+        try {
+            return Long.parseLong(
+                    Files.readString(count, StandardCharsets.US_ASCII).split(" ", 3)[1]);
+        } catch (IOException ended) {
+            return 0;
         }
-        return sum;
+    }
+
+    /** The most that was withheld from one of them since a moment of {@link System#nanoTime}. */
+    synchronized long since(long from) {
+        int last = written - 1;
+        if (last < 0) {
+            return 0;
+        }
+        int first = last;
+        while (first > 0 && last - first < NOTES - 1 && notes[first % NOTES].moment() > from) {
+            first--;
+        }
+        long most = 0;
+        for (int index = 0; index <= counts.size(); index++) {
+            most = Math.max(
+                    most,
+                    notes[last % NOTES].withheld()[index] - notes[first % NOTES].withheld()[index]);
+        }
+        return most;
     }
 
     @Override

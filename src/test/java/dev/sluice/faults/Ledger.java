@@ -46,14 +46,14 @@ final class Ledger {
         List<String> breaches = new ArrayList<>();
         entries.forEach((id, entry) -> {
             int there = rows.getOrDefault(id.toString(), 0);
-            boolean isRight =
-                    switch (Fate.of(entry.code())) {
-                        case DONE -> there == 1;
-                        case NOT_DONE -> there == 0;
-                        case UNKNOWN -> there <= 1;
-                    };
+            boolean isRight = switch (Fate.of(entry.code())) {
+                case DONE -> there == 1;
+                case NOT_DONE -> there == 0;
+                case UNKNOWN -> there <= 1;
+            };
             if (!isRight) {
-                breaches.add("a write of %s answered %s is there %d times".formatted(entry.work(), entry.code(), there));
+                breaches.add(
+                        "a write of %s answered %s is there %d times".formatted(entry.work(), entry.code(), there));
             }
         });
         entries.clear();

@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * What is there and should not be, a second after the last answer: in PostgreSQL a statement or a transaction of the
- * gateway's that has been there for half a second (what the gateway runs for itself takes less), a lock of such a one, a
- * connection beyond the pools; and in the gateway a place that is taken or a request that waits.
+ * gateway's that has been there for half a second (what the gateway runs for itself takes less), a lock of such a one,
+ * a connection beyond the pools; and in the gateway a place that is taken or a request that waits.
  */
 final class Leftovers {
 

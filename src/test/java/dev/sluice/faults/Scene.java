@@ -33,8 +33,7 @@ final class Scene implements AutoCloseable {
         Servers servers = Servers.start(folder);
         FaultProxy proxy = FaultProxy.to(servers.port());
         ServerAddress server = ServerAddress.parse(servers.database().uri());
-        String uri = new ServerAddress(
-                        server.host(), proxy.port(), server.user(), server.password(), server.database())
+        String uri = new ServerAddress(server.host(), proxy.port(), server.user(), server.password(), server.database())
                 .uri();
         String limit = Caller.LIMIT.toMillis() + "ms";
         TestGateway gateway = TestGateway.start(

@@ -8,6 +8,7 @@ import dev.sluice.sample.EmbeddedPostgres;
 import dev.sluice.sample.VelroSample;
 import dev.sluice.sample.VelroSize;
 import dev.sluice.support.TestDatabase;
+import dev.sluice.support.TestGateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -68,6 +69,8 @@ final class Servers implements AutoCloseable {
                 new AccessAdministration(config, new Secret(uri), EmbeddedPostgres.AUTHENTICATOR, "velro_owner");
         administration.apply();
         administration.materializedTypes().forEach(administration::refresh);
+        // What a gateway makes for itself at its first start must be in the copy too.
+        TestGateway.start(database).close();
     }
 
     /** The primary, by its own port: nothing that happens to the gateway's connections happens to these. */
@@ -88,7 +91,9 @@ final class Servers implements AutoCloseable {
         long postmaster = postmaster();
         signal("QUIT", List.of(postmaster));
         ProcessHandle.of(postmaster)
-                .ifPresent(process -> process.onExit().orTimeout(PROGRAM_SECONDS_MAX, TimeUnit.SECONDS).join());
+                .ifPresent(process -> process.onExit()
+                        .orTimeout(PROGRAM_SECONDS_MAX, TimeUnit.SECONDS)
+                        .join());
     }
 
     /** Starts the primary that was cut, on its port. */

@@ -28,10 +28,10 @@ final class Sheet {
         open.add(work);
         return asked.onComplete(done -> {
             long now = System.nanoTime();
-            long held = lag.between(since + limit.toNanos(), now);
             String told = done.succeeded() ? code.apply(done.result()) : codeOf(done.cause());
-            answers.add(new Answered(
-                    work, told, limit, Duration.ofNanos(now - since), Duration.ofNanos(held)));
+            boolean isLate = now - since > limit.toNanos() || told.equals("SLC001");
+            long held = isLate ? lag.since(since) : 0;
+            answers.add(new Answered(work, told, limit, Duration.ofNanos(now - since), Duration.ofNanos(held)));
             open.remove(work);
         });
     }
@@ -60,7 +60,8 @@ final class Sheet {
     Map<OperationKind, List<Answered>> byKind() {
         Map<OperationKind, List<Answered>> byKind = new EnumMap<>(OperationKind.class);
         for (Answered answer : answers) {
-            byKind.computeIfAbsent(answer.work().kind(), kind -> new ArrayList<>()).add(answer);
+            byKind.computeIfAbsent(answer.work().kind(), kind -> new ArrayList<>())
+                    .add(answer);
         }
         return byKind;
     }

@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/** What is asked while faults last: every kind of operation, as a verticle asks over the bus and as a client by HTTP. */
+/**
+ * What is asked while faults last: every kind of operation, as a verticle asks over the bus and as a client by HTTP.
+ */
 enum Work {
     USER(OperationKind.AUTH, Effect.READS, BusWork::user),
     USER_BY_HTTP(OperationKind.AUTH, Effect.READS, HttpWork::user),
