@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * callers may be told meanwhile. Success is always one: a request may have been answered before, or may not have met
  * the fault.
  */
+@SuppressWarnings("ImmutableEnumChecker") // what it holds are references to methods
 enum Fault {
     REFUSED(Told.UNREACHABLE, Reach.NOBODY, scene -> {
         scene.proxy().door(Door.REFUSING);

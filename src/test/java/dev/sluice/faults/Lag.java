@@ -30,7 +30,7 @@ final class Lag implements AutoCloseable {
     private static final int NOTES = 16_384;
 
     /** What had been withheld until a moment: of each event loop, and last of this thread. */
-    private record Note(long moment, long[] withheld) {}
+    private record Note(long moment, List<Long> withheld) {}
 
     private final Note[] notes = new Note[NOTES];
     private final List<Path> counts;
@@ -47,7 +47,7 @@ final class Lag implements AutoCloseable {
         List<Path> counts = new ArrayList<>();
         try (Stream<Path> threads = Files.list(THREADS)) {
             for (Path thread : threads.toList()) {
-                if (Files.readString(thread.resolve("comm")).startsWith(EVENT_LOOP)) {
+                if (isEventLoop(thread)) {
                     counts.add(thread.resolve("schedstat"));
                 }
             }
@@ -57,6 +57,14 @@ final class Lag implements AutoCloseable {
         thread.setDaemon(true);
         thread.start();
         return lag;
+    }
+
+    private static boolean isEventLoop(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).startsWith(EVENT_LOOP);
+        } catch (IOException endedMeanwhile) {
+            return false;
+        }
     }
 
     private void watch() {
@@ -71,11 +79,9 @@ final class Lag implements AutoCloseable {
     }
 
     private void note(long now) {
-        long[] withheld = new long[counts.size() + 1];
-        for (int index = 0; index < counts.size(); index++) {
-            withheld[index] = withheld(counts.get(index));
-        }
-        withheld[counts.size()] = paused;
+        List<Long> withheld = new ArrayList<>();
+        counts.forEach(count -> withheld.add(withheld(count)));
+        withheld.add(paused);
         synchronized (this) {
             notes[written++ % NOTES] = new Note(now, withheld);
         }
@@ -105,9 +111,13 @@ final class Lag implements AutoCloseable {
         for (int index = 0; index <= counts.size(); index++) {
             most = Math.max(
                     most,
-                    notes[last % NOTES].withheld()[index] - notes[first % NOTES].withheld()[index]);
+                    withheld(last, index) - withheld(first, index));
         }
         return most;
+    }
+
+    private long withheld(int note, int index) {
+        return notes[note % NOTES].withheld().get(index);
     }
 
     @Override

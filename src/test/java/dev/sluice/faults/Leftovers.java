@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class Leftovers {
 
-    private static final String OF_THE_GATEWAY = "usename = '" + EmbeddedPostgres.AUTHENTICATOR + "'";
+    private static final String OF_THE_GATEWAY = "datname = current_database() and usename = '" + EmbeddedPostgres.AUTHENTICATOR + "'";
 
     /** The default sizes, and beside them connections of upkeep: two of the schema's, others of one kind each. */
     private static final Map<OperationKind, Integer> CONNECTIONS_MAX = Map.of(
@@ -46,6 +46,12 @@ final class Leftovers {
             }
         });
         return found;
+    }
+
+    /** How many connections the gateway has open in PostgreSQL. */
+    static int connections(TestDatabase database) {
+        return Integer.parseInt(
+                database.value("select count(*)::text from pg_stat_activity where " + OF_THE_GATEWAY));
     }
 
     /** What the gateway's own measures tell of places and queues. */

@@ -9,6 +9,7 @@ import java.util.function.Function;
 /**
  * What is asked while faults last: every kind of operation, as a verticle asks over the bus and as a client by HTTP.
  */
+@SuppressWarnings("ImmutableEnumChecker") // what it holds are references to methods
 enum Work {
     USER(OperationKind.AUTH, Effect.READS, BusWork::user),
     USER_BY_HTTP(OperationKind.AUTH, Effect.READS, HttpWork::user),
