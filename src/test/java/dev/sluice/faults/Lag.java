@@ -109,9 +109,7 @@ final class Lag implements AutoCloseable {
         }
         long most = 0;
         for (int index = 0; index <= counts.size(); index++) {
-            most = Math.max(
-                    most,
-                    withheld(last, index) - withheld(first, index));
+            most = Math.max(most, withheld(last, index) - withheld(first, index));
         }
         return most;
     }

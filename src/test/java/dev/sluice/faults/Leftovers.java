@@ -15,7 +15,8 @@ import java.util.Map;
  */
 final class Leftovers {
 
-    private static final String OF_THE_GATEWAY = "datname = current_database() and usename = '" + EmbeddedPostgres.AUTHENTICATOR + "'";
+    private static final String OF_THE_GATEWAY =
+            "datname = current_database() and usename = '" + EmbeddedPostgres.AUTHENTICATOR + "'";
 
     /** The default sizes, and beside them connections of upkeep: two of the schema's, others of one kind each. */
     private static final Map<OperationKind, Integer> CONNECTIONS_MAX = Map.of(
@@ -50,8 +51,7 @@ final class Leftovers {
 
     /** How many connections the gateway has open in PostgreSQL. */
     static int connections(TestDatabase database) {
-        return Integer.parseInt(
-                database.value("select count(*)::text from pg_stat_activity where " + OF_THE_GATEWAY));
+        return Integer.parseInt(database.value("select count(*)::text from pg_stat_activity where " + OF_THE_GATEWAY));
     }
 
     /** What the gateway's own measures tell of places and queues. */
@@ -60,7 +60,7 @@ final class Leftovers {
                 .get("/metrics")
                 .body()
                 .lines()
-                .filter(line -> line.startsWith("sluice_pool_connections") && line.contains("state=\"busy\"")
+                .filter(line -> (line.startsWith("sluice_pool_connections") && line.contains("state=\"busy\""))
                         || line.startsWith("sluice_queue_depth")
                         || line.startsWith("sluice_transactions_open"))
                 .filter(line -> !line.endsWith(" 0.0"))
