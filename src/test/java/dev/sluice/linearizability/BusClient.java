@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** A verticle of the same process, or one that does each thing in a transaction over several messages. */
-record BusClient(DataGateway gateway, boolean inTransactions) implements Client {
+record BusClient(DataGateway gateway, boolean inTransactions) implements CounterClient {
 
     private static final Identity SERVICE = new Identity(
             "service_role", null, Credential.SERVICE_KEY, JsonText.of("{\"role\":\"service_role\"}"), null);

@@ -166,7 +166,7 @@ class CounterIT {
     /** What the check is worth: a client, or a gateway, that tries again after an unknown commit is found out. */
     @Test
     void whoRepeatsAnUnknownCommitIsFoundOut() throws Exception {
-        Client repeating = (key, action) -> {
+        CounterClient repeating = (key, action) -> {
             relay.cutAtCommit();
             Heard first = directly().ask(key, action);
             assertThat(first.code()).isEqualTo("SLC004");
@@ -184,7 +184,7 @@ class CounterIT {
                 .satisfies(read -> assertThat(read.told()).isEqualTo(2));
     }
 
-    private static Attempt attempt(Client client, int key) throws Exception {
+    private static Attempt attempt(CounterClient client, int key) throws Exception {
         long invoked = System.nanoTime();
         long told = client.ask(key, Action.INCREMENT).told();
         return Attempt.answered(key, "repeating", Action.INCREMENT, invoked, System.nanoTime(), told);

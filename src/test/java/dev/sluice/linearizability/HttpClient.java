@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A client of the dialect. */
-record HttpClient(HttpCalls http) implements Client {
+record HttpClient(HttpCalls http) implements CounterClient {
 
     @Override
     public Heard ask(int key, Action action) throws InterruptedException {

@@ -4,7 +4,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** A client that repeats what it does not know the outcome of, under the same Idempotency-Key: it is done once. */
-record KeyedClient(HttpClient http) implements Client {
+record KeyedClient(HttpClient http) implements CounterClient {
 
     private static final int TRIES_MAX = 300;
 

@@ -32,14 +32,14 @@ final class Round {
     }
 
     /** Has a client ask one thing after the other until the round is over. */
-    void begin(String name, Client client) {
+    void begin(String name, CounterClient client) {
         Random random = new Random(seed + threads.size() + 1);
         Thread thread = new Thread(() -> work(name, client, random), name);
         threads.add(thread);
         thread.start();
     }
 
-    private void work(String name, Client client, Random random) {
+    private void work(String name, CounterClient client, Random random) {
         try {
             for (long number = 1; !over.get(); number++) {
                 int key = keys.get(random.nextInt(keys.size()));
@@ -61,7 +61,7 @@ final class Round {
         };
     }
 
-    private Heard ask(String name, Client client, int key, Action action) throws Exception {
+    private Heard ask(String name, CounterClient client, int key, Action action) throws Exception {
         long invoked = System.nanoTime();
         Heard answer = client.ask(key, action);
         long returned = System.nanoTime();
@@ -86,7 +86,7 @@ final class Round {
     }
 
     /** Ends the round: waits for every client, and has one read each counter when all is well again. */
-    void end(Client reader) throws Exception {
+    void end(CounterClient reader) throws Exception {
         over.set(true);
         for (Thread thread : threads) {
             thread.join(TimeUnit.SECONDS.toMillis(60));

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.soak.MixedLoad;
 import dev.sluice.soak.Outcomes;
 import dev.sluice.soak.SoakTables;
+import dev.sluice.soak.SoakWork;
 import dev.sluice.soak.SoakedGateway;
-import dev.sluice.soak.Work;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
 import dev.sluice.support.TestGateway;
@@ -35,7 +35,7 @@ class SmallHeapIT {
         Path log = folder.resolve("gateway.log");
         Outcomes outcomes = new Outcomes();
         try (SoakedGateway gateway = SoakedGateway.start(log, "160m", database.uri(), "log.level=error")) {
-            MixedLoad load = MixedLoad.start(gateway.api(), outcomes, CLIENTS, Work.heavy());
+            MixedLoad load = MixedLoad.start(gateway.api(), outcomes, CLIENTS, SoakWork.heavy());
             TimeUnit.SECONDS.sleep(SECONDS);
             load.close();
             System.out.println(outcomes.counts());

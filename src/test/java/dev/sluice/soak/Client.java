@@ -35,7 +35,7 @@ final class Client {
         this.random = random;
     }
 
-    void doOne(Work work) {
+    void doOne(SoakWork work) {
         switch (work) {
             case READ -> read();
             case PAGE -> page();

@@ -23,7 +23,7 @@ public final class MixedLoad implements AutoCloseable {
     }
 
     /** Starts so many clients. */
-    public static MixedLoad start(HttpCalls api, Outcomes outcomes, int clients, List<Work> works) {
+    public static MixedLoad start(HttpCalls api, Outcomes outcomes, int clients, List<SoakWork> works) {
         MixedLoad load = new MixedLoad(api, outcomes);
         for (int client = 0; client < clients; client++) {
             Random random = new Random(client);
@@ -36,13 +36,13 @@ public final class MixedLoad implements AutoCloseable {
         return load;
     }
 
-    private void run(Client client, List<Work> works, Random random) {
+    private void run(Client client, List<SoakWork> works, Random random) {
         while (!ends.get()) {
             if (paused) {
                 pause.arriveAndAwaitAdvance();
                 pause.arriveAndAwaitAdvance();
             }
-            Work work = works.get(random.nextInt(works.size()));
+            SoakWork work = works.get(random.nextInt(works.size()));
             try {
                 client.doOne(work);
             } catch (RuntimeException failed) {

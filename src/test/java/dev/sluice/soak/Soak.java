@@ -47,7 +47,7 @@ public final class Soak {
         try (SoakServer server = SoakServer.start(FOLDER.resolve("postgres"));
                 SoakedGateway gateway =
                         SoakedGateway.start(FOLDER.resolve("gateway.log"), HEAP, server.uri(), "log.level=error")) {
-            try (MixedLoad load = MixedLoad.start(gateway.api(), outcomes, CLIENTS, Work.usual())) {
+            try (MixedLoad load = MixedLoad.start(gateway.api(), outcomes, CLIENTS, SoakWork.usual())) {
                 warmUp(server);
                 rounds(duration.minus(WARM_UP), server, gateway, load);
             }

@@ -2,7 +2,7 @@ package dev.sluice.table.response;
 
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
-import dev.sluice.table.sql.AnswerCap;
+import dev.sluice.table.sql.cap.AnswerCap;
 
 /** An answer that PostgreSQL refused to send because it is larger than the configured cap. */
 public final class LargeAnswer {

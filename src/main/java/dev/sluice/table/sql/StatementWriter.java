@@ -11,6 +11,7 @@ import dev.sluice.table.request.ApiRequest;
 import dev.sluice.table.request.Preferences.Count;
 import dev.sluice.table.request.Preferences.Representation;
 import dev.sluice.table.schema.Routine;
+import dev.sluice.table.sql.cap.AnswerCap;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -96,13 +97,15 @@ public final class StatementWriter {
         } else {
             ReadWriter.select(plan.read(), sql);
         }
-        sql.add(") ").add(BodyWriter.PAGE);
-        AnswerCap.end(plan, sql);
+        sql.add(") ").add(BodyWriter.PAGE).add(AnswerCap.end(plan));
     }
 
     private void answer(Plan.OfStatement plan, SqlText sql, String... columns) {
-        AnswerCap.begin(plan, bytesMax, sql);
-        sql.add("select ").add(String.join(", ", columns)).add(", ").add(SETTINGS);
+        sql.add(AnswerCap.begin(plan, bytesMax))
+                .add("select ")
+                .add(String.join(", ", columns))
+                .add(", ")
+                .add(SETTINGS);
     }
 
     private boolean counts() {
@@ -153,8 +156,7 @@ public final class StatementWriter {
         } else {
             page(plan, sql);
         }
-        sql.add(") ").add(BodyWriter.PAGE);
-        AnswerCap.end(plan, sql);
+        sql.add(") ").add(BodyWriter.PAGE).add(AnswerCap.end(plan));
     }
 
     /** The key of the one row that was inserted, each column as a filter. */
@@ -187,8 +189,7 @@ public final class StatementWriter {
         answer(plan, sql, total(pageCount), pageCount, body(plan, routine));
         sql.add("null::bigint from (");
         page(plan, sql);
-        sql.add(") ").add(BodyWriter.PAGE);
-        AnswerCap.end(plan, sql);
+        sql.add(") ").add(BodyWriter.PAGE).add(AnswerCap.end(plan));
     }
 
     /** What names the columns of comma-separated values reads the page a second time. */

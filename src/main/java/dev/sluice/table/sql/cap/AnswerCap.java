@@ -1,4 +1,4 @@
-package dev.sluice.table.sql;
+package dev.sluice.table.sql.cap;
 
 import dev.sluice.table.plan.BodyForm;
 import dev.sluice.table.plan.Plan;
@@ -30,20 +30,14 @@ public final class AnswerCap {
 
     private AnswerCap() {}
 
-    /** Begins the question whose source is the select that follows. */
-    static void begin(Plan.OfStatement plan, int bytesMax, SqlText sql) {
-        if (isCapped(plan)) {
-            sql.add("select ")
-                    .add(columns(plan).formatted(BODY.formatted(bytesMax)))
-                    .add(" from (");
-        }
+    /** What stands before the select whose body may have so many bytes; empty for one that has no cap. */
+    public static String begin(Plan.OfStatement plan, int bytesMax) {
+        return isCapped(plan) ? "select " + columns(plan).formatted(BODY.formatted(bytesMax)) + " from (" : "";
     }
 
-    /** Ends it; the offset keeps PostgreSQL from making the body twice, to measure and to send it. */
-    static void end(Plan.OfStatement plan, SqlText sql) {
-        if (isCapped(plan)) {
-            sql.add(" offset 0) answer(").add(columns(plan).formatted("body")).add(")");
-        }
+    /** What stands after it; the offset keeps PostgreSQL from making the body twice, to measure and to send it. */
+    public static String end(Plan.OfStatement plan) {
+        return isCapped(plan) ? " offset 0) answer(" + columns(plan).formatted("body") + ")" : "";
     }
 
     private static boolean isCapped(Plan.OfStatement plan) {
