@@ -9,7 +9,7 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 
 /**
- * Grants one more try: where the time is left for one as long as the first, and out of a budget that requests fill, so
+ * Grants one more try: where somebody waits for the answer, the time is left for one as long as the first, and out of a budget that requests fill, so
  * that a database in trouble is not asked twice for everything. Confined to one event loop.
  */
 public final class Retries {
@@ -61,7 +61,7 @@ public final class Retries {
      */
     public boolean grant(RetryReason reason, Call call, long triedNanos) {
         long left = call.deadline().remainingMillis();
-        if (left < LEFT_MILLIS_MIN || left * 1_000_000 < triedNanos) {
+        if (call.isCancelled() || left < LEFT_MILLIS_MIN || left * 1_000_000 < triedNanos) {
             return false;
         }
         payIn();
