@@ -90,14 +90,15 @@ class DiskFullIT {
     }
 
     private static String store() {
-        return harbour.answer(
-                "POST /hold" + KEYED + "\nContent-Type: application/json\n\n{\"chest\":\"%s\"}".formatted("x".repeat(7_000)));
+        return harbour.answer("POST /hold" + KEYED
+                + "\nContent-Type: application/json\n\n{\"chest\":\"%s\"}".formatted("x".repeat(7_000)));
     }
 
     private static boolean runs(String... command) throws IOException, InterruptedException {
         try {
-            Process process =
-                    new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(List.of(command))
+                    .redirectErrorStream(true)
+                    .start();
             return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException noSuchProgram) {
             return false;

@@ -118,8 +118,10 @@ class FailoverIT {
     /** More than one, all idle, and opened after the last write that a standby refused. */
     private void connectionsAreOpenToTheStandby() throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(1_100);
-        Stream.generate(() -> READ).limit(16).parallel().forEach(path -> http.get(
-                path, "apikey", TestGateway.SERVICE_KEY));
+        Stream.generate(() -> READ)
+                .limit(16)
+                .parallel()
+                .forEach(path -> http.get(path, "apikey", TestGateway.SERVICE_KEY));
     }
 
     private static String deeds(TestDatabase database) {

@@ -49,8 +49,8 @@ class PostgresCrashIT {
                 HttpResponse<String> told = labour.join();
                 assertThat(told.statusCode()).as(told.body()).isEqualTo(503);
                 assertThat(new JsonObject(told.body()).getString("code")).isEqualTo("SLC003");
-                eventually(() ->
-                        http.get(READ, "apikey", TestGateway.SERVICE_KEY).statusCode() == 200);
+                eventually(
+                        () -> http.get(READ, "apikey", TestGateway.SERVICE_KEY).statusCode() == 200);
                 assertThat(database.value("select count(*) from public.deed")).isEqualTo("0");
             }
         }

@@ -72,8 +72,8 @@ class SchemaChangeIT {
         database.run("alter table harbour.buoy alter column depth type text[] using array[depth::text]");
         harbour.answer(update.replace("\"deep\"", "7"));
 
-        eventually(() -> harbour.answer(update.replace("\"deep\"", "[\"deep\"]"))
-                .startsWith("204\n"));
+        eventually(
+                () -> harbour.answer(update.replace("\"deep\"", "[\"deep\"]")).startsWith("204\n"));
     }
 
     @Test

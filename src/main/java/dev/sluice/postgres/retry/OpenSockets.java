@@ -42,8 +42,7 @@ public final class OpenSockets {
         for (NetSocketInternal socket : List.copyOf(sockets)) {
             if (!busy.contains(socket)) {
                 // Has taken effect when it returns; of those in the pool the socket's own close was seen not to end.
-                ChannelFuture unused =
-                        socket.channelHandlerContext().channel().close();
+                ChannelFuture unused = socket.channelHandlerContext().channel().close();
             }
         }
     }

@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Grants one more try: where somebody waits for the answer, the time is left for one as long as the first, and out of a budget that requests fill, so
- * that a database in trouble is not asked twice for everything. Confined to one event loop.
+ * Grants one more try: where somebody waits for the answer, the time is left for one as long as the first, and out of a
+ * budget that requests fill, so that a database in trouble is not asked twice for everything. Confined to one event
+ * loop.
  */
 public final class Retries {
 
