@@ -1,6 +1,6 @@
 package dev.sluice.postgres.retry;
 
-import io.vertx.core.Future;
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,10 +38,12 @@ public final class OpenSockets {
     }
 
     /** Closes all but the given, on which work is under way. */
-    public Future<?> closeBut(Set<NetSocketInternal> busy) {
-        List<Future<Void>> closed = sockets.stream().filter(socket -> !busy.contains(socket)).toList().stream()
-                .map(NetSocketInternal::close)
-                .toList();
-        return Future.join(closed);
+    public void closeBut(Set<NetSocketInternal> busy) {
+        for (NetSocketInternal socket : List.copyOf(sockets)) {
+            if (!busy.contains(socket)) {
+                // Has taken effect when it returns; of those in the pool the socket's own close was seen not to end.
+                ChannelFuture unused = socket.channelHandlerContext().channel().close();
+            }
+        }
     }
 }
