@@ -3,6 +3,7 @@ package dev.sluice.table;
 import dev.sluice.config.PublicAddress;
 import dev.sluice.config.RestConfig;
 import dev.sluice.contract.Call;
+import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.Isolation;

@@ -38,14 +38,7 @@ class FailoverIT {
 
     @Test
     void writesAreRefusedByAStandbyAndDoneAsSoonAsThereIsAPrimary() throws Exception {
-        primary = EmbeddedPostgres.start(folder.resolve("first"), 0, line -> {});
-        VelroSample.load(
-                primary.administrator().withDatabase(EmbeddedPostgres.DATABASE),
-                primary.authenticatorPassword(),
-                VelroSize.SMALL,
-                line -> {});
-        new TestDatabase("", primary.administratorUri())
-                .run("create table public.deed (id int primary key); grant all on public.deed to service_role");
+        primary = first();
         try (EmbeddedPostgres standby = standby()) {
             TestDatabase second = new TestDatabase(standby.uri(), standby.administratorUri());
             try (CuttingRelay relay = CuttingRelay.to(primary.port());
@@ -77,6 +70,18 @@ class FailoverIT {
                         .containsPattern("sluice_retries_total\\{kind=\"table\",reason=\"standby\",?\\} [1-9]");
             }
         }
+    }
+
+    private EmbeddedPostgres first() throws IOException {
+        EmbeddedPostgres server = EmbeddedPostgres.start(folder.resolve("first"), 0, line -> {});
+        VelroSample.load(
+                server.administrator().withDatabase(EmbeddedPostgres.DATABASE),
+                server.authenticatorPassword(),
+                VelroSize.SMALL,
+                line -> {});
+        new TestDatabase("", server.administratorUri())
+                .run("create table public.deed (id int primary key); grant all on public.deed to service_role");
+        return server;
     }
 
     /** A copy of the primary, which is stopped for it, that follows it from then on. */
