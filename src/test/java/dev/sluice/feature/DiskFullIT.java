@@ -1,5 +1,6 @@
 package dev.sluice.feature;
 
+import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -43,14 +44,19 @@ class DiskFullIT {
     static void open(Harbour loaded, TestDatabase database) {
         harbour = loaded;
         database.run("""
-                create function harbour.flood() returns void language plpgsql as $$ begin
+                create table harbour.puddle (id int);
+                create function harbour.flood() returns void language plpgsql security definer as $$ begin
+                insert into harbour.puddle values (1);
                 raise 'could not extend file "base/5/1259": No space left on device' using errcode = '53100'; end $$;
                 """);
     }
 
     @Test
-    void whatTheServerSaysOfItsFilesIsKeptFromTheCaller() {
+    void whatTheServerSaysOfItsFilesIsKeptFromTheCaller(TestDatabase database) {
         assertThat(harbour.answer("POST /rpc/flood" + KEYED)).isEqualTo(FULL);
+        assertThat(database.value("select count(*) from harbour.puddle")).isEqualTo("0");
+        assertThat(database.activeStatements()).isEmpty();
+        isReady();
     }
 
     /** Where the tests may mount file systems; elsewhere the function is all that there is. */
@@ -65,8 +71,11 @@ class DiskFullIT {
             database.run("create table harbour.hold (chest text) tablespace tiny;"
                     + " alter table harbour.hold alter column chest set storage plain;"
                     + " grant all on harbour.hold to service_role; notify pgrst, 'reload schema'");
-            harbour.gateway().gateway().reloadSchema();
-            fill();
+            eventually(() -> harbour.answer("GET /hold?limit=1" + KEYED).startsWith("200\n"));
+            int stored = fill();
+            assertThat(database.value("select count(*) from harbour.hold")).isEqualTo(String.valueOf(stored));
+            assertThat(database.activeStatements()).isEmpty();
+            isReady();
             assertThat(harbour.answer("GET /hold?limit=1" + KEYED)).startsWith("200\n");
 
             assertThat(runs("mount", "-o", "remount,size=4m", disk.toString())).isTrue();
@@ -78,15 +87,22 @@ class DiskFullIT {
         }
     }
 
-    private static void fill() {
+    /** Stores until nothing more is taken, and returns how much was. */
+    private static int fill() {
+        int stored = 0;
         String answer = store();
-        for (int chest = 0; chest < 200 && answer.startsWith("20"); chest++) {
+        for (; stored < 200 && answer.startsWith("201\n"); stored++) {
             answer = store();
         }
         assertThat(answer).isEqualTo(FULL);
         for (int again = 0; again < 20; again++) {
             assertThat(store()).isEqualTo(FULL);
         }
+        return stored;
+    }
+
+    private static void isReady() {
+        assertThat(harbour.gateway().management().get("/ready").statusCode()).isEqualTo(200);
     }
 
     private static String store() {

@@ -3,22 +3,21 @@ package dev.sluice.feature;
 import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.sample.EmbeddedPostgres;
-import dev.sluice.sample.ServerAddress;
 import dev.sluice.sample.VelroSample;
-import dev.sluice.sample.VelroSize;
 import dev.sluice.support.CuttingRelay;
 import dev.sluice.support.HttpCalls;
+import dev.sluice.support.StandbyPair;
 import dev.sluice.support.TestDatabase;
 import dev.sluice.support.TestGateway;
+import dev.sluice.support.Writers;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,93 +29,96 @@ class FailoverIT {
 
     private static final String READ = "/rest/v1/users?select=display_name&id=eq." + VelroSample.ADA;
 
+    private static final String LIMIT_MILLIS = "1500";
+
     @TempDir
     Path folder;
 
-    private EmbeddedPostgres primary;
+    private StandbyPair pair;
+    private TestDatabase second;
+    private CuttingRelay relay;
+    private TestGateway gateway;
     private HttpCalls http;
+
+    @BeforeEach
+    void start() throws Exception {
+        // Without a key: what is written twice is there twice.
+        pair = StandbyPair.start(
+                folder, "create table public.deed (id int); grant all on public.deed to service_role");
+        second = pair.standby();
+        relay = CuttingRelay.to(pair.primaryPort());
+        gateway = TestGateway.start(
+                pair.behind(relay), "authorization.rules=", "kinds.table.time_limit=" + LIMIT_MILLIS + "ms");
+        http = gateway.http();
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        relay.close();
+        pair.close();
+    }
 
     @Test
     void writesAreRefusedByAStandbyAndDoneAsSoonAsThereIsAPrimary() throws Exception {
-        primary = first();
-        try (EmbeddedPostgres standby = standby()) {
-            TestDatabase second = new TestDatabase(standby.uri(), standby.administratorUri());
-            try (CuttingRelay relay = CuttingRelay.to(primary.port());
-                    TestGateway gateway = TestGateway.start(relayed(relay))) {
-                http = gateway.http();
-                done(write(1));
-                eventually(() -> deeds(second).equals("1"));
+        done(write(1));
+        eventually(() -> deeds().equals("1"));
 
-                relay.leadTo(standby.port());
-                endConnections();
-                served();
-                refused(write(2));
-                connectionsAreOpenToTheStandby();
-                relay.leadTo(primary.port());
-                done(write(3));
-                done(write(4));
-                eventually(() -> deeds(second).equals("3"));
+        relay.leadTo(pair.standbyPort());
+        endConnections();
+        served();
+        refused(write(2));
+        connectionsAreOpenToTheStandby();
+        relay.leadTo(pair.primaryPort());
+        done(write(3));
+        done(write(4));
+        eventually(() -> deeds().equals("1 3 4"));
 
-                relay.leadTo(standby.port());
-                primary.close();
-                served();
-                refused(write(5));
-                second.run("select pg_promote()");
-                done(write(6));
-                served();
-                assertThat(second.value("select string_agg(id::text, ' ' order by id) from public.deed"))
-                        .isEqualTo("1 3 4 6");
-                assertThat(gateway.management().get("/metrics").body())
-                        .containsPattern("sluice_retries_total\\{kind=\"table\",reason=\"standby\",?\\} [1-9]");
-            }
+        relay.leadTo(pair.standbyPort());
+        pair.stopPrimary();
+        served();
+        refused(write(5));
+        second.run("select pg_promote()");
+        done(write(6));
+        served();
+        assertThat(deeds()).isEqualTo("1 3 4 6");
+        assertThat(gateway.management().get("/metrics").body())
+                .containsPattern("sluice_retries_total\\{kind=\"table\",reason=\"standby\",?\\} [1-9]");
+    }
+
+    @Test
+    void underLoadEachWriteIsAnsweredInTimeAndDoneAsItIsTold() {
+        try (Writers writers = new Writers(4, this::write)) {
+            eventually(() -> writers.told("201").size() > 50);
+            relay.leadTo(pair.standbyPort());
+            pair.stopPrimary();
+            eventually(() -> writers.told("SLC003").size() > 8);
+
+            second.run("select pg_promote()");
+            long promoted = System.nanoTime();
+            int before = writers.told("201").size();
+            eventually(() -> writers.told("201").size() > before);
+            assertThat(System.nanoTime() - promoted).isLessThan(TimeUnit.SECONDS.toNanos(5));
+            eventually(() -> writers.told("201").size() > before + 50);
+            writers.close();
+
+            assertThat(writers.codes()).isSubsetOf("201", "SLC003", "SLC004");
+            assertThat(writers.slowest()).isLessThan(Long.parseLong(LIMIT_MILLIS) + 100);
+            assertThat(second.value("select count(*) - count(distinct id) from public.deed")).isEqualTo("0");
+            assertThat(written()).containsAll(writers.told("201")).doesNotContainAnyElementsOf(writers.told("SLC003"));
         }
+        served();
+        assertThat(gateway.management().get("/ready").statusCode()).isEqualTo(200);
     }
 
-    private EmbeddedPostgres first() throws IOException {
-        EmbeddedPostgres server = EmbeddedPostgres.start(folder.resolve("first"), 0, line -> {});
-        VelroSample.load(
-                server.administrator().withDatabase(EmbeddedPostgres.DATABASE),
-                server.authenticatorPassword(),
-                VelroSize.SMALL,
-                line -> {});
-        new TestDatabase("", server.administratorUri())
-                .run("create table public.deed (id int primary key); grant all on public.deed to service_role");
-        return server;
-    }
-
-    /** A copy of the primary, which is stopped for it, that follows it from then on. */
-    private EmbeddedPostgres standby() throws IOException {
-        ServerAddress address = primary.administrator();
-        primary.close();
-        Path cluster = folder.resolve("second").resolve("cluster");
-        copy(folder.resolve("first"), folder.resolve("second"));
-        Files.createFile(cluster.resolve("standby.signal"));
-        Files.writeString(
-                cluster.resolve("postgresql.auto.conf"),
-                "primary_conninfo = 'host=127.0.0.1 port=%d user=%s password=%s'%n"
-                        .formatted(address.port(), address.user(), address.password()),
-                StandardOpenOption.APPEND);
-        primary = EmbeddedPostgres.start(folder.resolve("first"), address.port(), line -> {});
-        return EmbeddedPostgres.start(folder.resolve("second"), 0, line -> {});
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path one : all.toList()) {
-                Files.copy(one, to.resolve(from.relativize(one)), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
-    }
-
-    private TestDatabase relayed(CuttingRelay relay) {
-        ServerAddress server = ServerAddress.parse(primary.uri());
-        return new TestDatabase(
-                new ServerAddress("127.0.0.1", relay.port(), server.user(), server.password(), server.database()).uri(),
-                primary.administratorUri());
+    private List<Integer> written() {
+        return second.rows("select id from public.deed").stream()
+                .map(row -> Integer.valueOf(row.get(0)))
+                .toList();
     }
 
     private void endConnections() {
-        new TestDatabase("", primary.administratorUri()).run("""
+        pair.primary().run("""
                 select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = 'sluice_authenticator'""");
     }
 
@@ -129,8 +131,8 @@ class FailoverIT {
                 .forEach(path -> http.get(path, "apikey", TestGateway.SERVICE_KEY));
     }
 
-    private static String deeds(TestDatabase database) {
-        return database.value("select count(*) from public.deed");
+    private String deeds() {
+        return second.value("select coalesce(string_agg(id::text, ' ' order by id), '') from public.deed");
     }
 
     private HttpResponse<String> write(int id) {
