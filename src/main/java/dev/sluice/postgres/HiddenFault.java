@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HiddenFault {
 
-    private static final String FAILED_TRANSACTION = "25P02";
-
     private HiddenFault() {}
 
     /** Fails with what PostgreSQL said first of a statement whose transaction is over. */
@@ -45,7 +43,7 @@ final class HiddenFault {
     }
 
     private static boolean isHidden(Throwable cause) {
-        return cause instanceof PgException error && error.getSqlState().equals(FAILED_TRANSACTION);
+        return cause instanceof PgException error && error.getSqlState().equals(SqlStates.FAILED_TRANSACTION);
     }
 
     /** In a transaction like the first, which it leaves open. */

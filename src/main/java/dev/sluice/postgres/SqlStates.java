@@ -24,6 +24,11 @@ final class SqlStates {
 
     private static final String INTERNAL = "XX000";
 
+    static final String FAILED_TRANSACTION = "25P02";
+
+    /** Where PostgreSQL refuses to prepare a statement in a transaction that has failed. */
+    private static final String PREPARATION = "exec_parse_message";
+
     /** Where PostgreSQL finds that a statement would give other columns than when it was prepared. */
     private static final String PLAN_CHECK = "RevalidateCachedQuery";
 
@@ -99,9 +104,13 @@ final class SqlStates {
                 || (error.getSqlState().equals(NOT_SUPPORTED) && MODE_CHECKS.contains(error.getRoutine()));
     }
 
-    /** Whether a statement failed, before it did anything that stands, because the schema changed under it. */
+    /**
+     * Whether a statement failed, before it did anything that stands, because the schema changed under it. One that the
+     * driver prepared a second time, for its types, was found out by {@link HiddenFault} if it were still wrong.
+     */
     static boolean isOfChangedSchema(PgException error) {
         return (error.getSqlState().equals(NOT_SUPPORTED) && PLAN_CHECK.equals(error.getRoutine()))
+                || (error.getSqlState().equals(FAILED_TRANSACTION) && PREPARATION.equals(error.getRoutine()))
                 || (error.getSqlState().equals(INTERNAL)
                         && DEFINITION_GONE.stream().anyMatch(String.valueOf(error.getErrorMessage())::startsWith));
     }

@@ -43,8 +43,7 @@ class FailoverIT {
     @BeforeEach
     void start() throws Exception {
         // Without a key: what is written twice is there twice.
-        pair = StandbyPair.start(
-                folder, "create table public.deed (id int); grant all on public.deed to service_role");
+        pair = StandbyPair.start(folder, "create table public.deed (id int); grant all on public.deed to service_role");
         second = pair.standby();
         relay = CuttingRelay.to(pair.primaryPort());
         gateway = TestGateway.start(
@@ -104,7 +103,8 @@ class FailoverIT {
 
             assertThat(writers.codes()).isSubsetOf("201", "SLC003", "SLC004");
             assertThat(writers.slowest()).isLessThan(Long.parseLong(LIMIT_MILLIS) + 100);
-            assertThat(second.value("select count(*) - count(distinct id) from public.deed")).isEqualTo("0");
+            assertThat(second.value("select count(*) - count(distinct id) from public.deed"))
+                    .isEqualTo("0");
             assertThat(written()).containsAll(writers.told("201")).doesNotContainAnyElementsOf(writers.told("SLC003"));
         }
         served();

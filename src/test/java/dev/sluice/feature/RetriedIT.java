@@ -9,6 +9,8 @@ import dev.sluice.support.Harbour;
 import dev.sluice.support.HarbourExtension;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -58,6 +60,8 @@ class RetriedIT {
     static void define(Harbour loaded, TestDatabase testDatabase) {
         database = testDatabase;
         database.run("""
+                create table harbour.gauge (id int primary key, level text); insert into harbour.gauge values (1, 0);
+                grant all on harbour.gauge to service_role;
                 create function harbour.nap() returns text stable language sql
                 as $$ select pg_sleep(0.4)::text || 'rested' $$;
                 create function harbour.leave() returns bool stable security definer language sql
@@ -157,6 +161,29 @@ class RetriedIT {
 
         assertThat(harbour.answer("POST " + transaction + "/commit" + KEYED)).isEqualTo(UNREACHABLE);
         assertThat(notes()).isEqualTo("0");
+    }
+
+    @Test
+    void aWriteThatFitsTheSchemaAgainWhenItIsLookedIntoIsDoneOnceMore() throws SQLException {
+        assertThat(harbour.answer(NOTE)).startsWith("200\n");
+        CompletableFuture<String> write;
+        try (Connection other = database.connect()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("alter table harbour.gauge alter level type int using 1");
+            write = CompletableFuture.supplyAsync(() -> harbour.answer(
+                    "PATCH /gauge?id=eq.1" + KEYED + "\nContent-Type: application/json\n\n{\"level\":\"7\"}"));
+            eventually(() -> database.value("select count(*) from pg_locks where not granted")
+                    .equals("1"));
+            relay.holdAnswers();
+            other.commit();
+        }
+        eventually(() -> database.activeStatements().stream().anyMatch(text -> text.contains("(aborted)")));
+        database.run("alter table harbour.gauge alter level type text");
+        relay.passAnswers();
+
+        assertThat(write.join()).startsWith("204\n");
+        assertThat(database.value("select level from harbour.gauge")).isEqualTo("7");
+        assertThat(retries("plan_changed")).isEqualTo(1);
     }
 
     private static void endAll() {
