@@ -99,7 +99,7 @@ class FailoverIT {
             eventually(() -> writers.told("201").size() > before);
             assertThat(System.nanoTime() - promoted).isLessThan(TimeUnit.SECONDS.toNanos(5));
             eventually(() -> writers.told("201").size() > before + 50);
-            writers.close();
+            writers.stop();
 
             assertThat(writers.codes()).isSubsetOf("201", "SLC003", "SLC004");
             assertThat(writers.slowest()).isLessThan(Long.parseLong(LIMIT_MILLIS) + 100);

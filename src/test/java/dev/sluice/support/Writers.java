@@ -63,9 +63,8 @@ public final class Writers implements AutoCloseable {
         return all.stream().mapToLong(Told::millis).max().orElseThrow();
     }
 
-    /** Lets each client end what it does. */
-    @Override
-    public void close() {
+    /** Lets each client end what it does, and waits for it. */
+    public void stop() {
         stopped = true;
         try {
             for (Thread thread : threads) {
@@ -74,5 +73,10 @@ public final class Writers implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 }
