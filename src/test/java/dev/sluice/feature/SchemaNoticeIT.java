@@ -80,6 +80,11 @@ class SchemaNoticeIT {
             create function harbour.sound(high int) returns text language sql stable as $$ select 'at ' || high $$;
             """;
 
+    private static final String FUNCTION_OF_TEXT = """
+            drop function harbour.sound;
+            create function harbour.sound(low int) returns text language sql stable as $$ select 'at ' || low $$;
+            """;
+
     private static final String VIEW_WIDER =
             "create or replace view harbour.lamp as select 'dark' as state, 2 as watts";
 
@@ -220,9 +225,7 @@ class SchemaNoticeIT {
                 FUNCTION_OTHER,
                 "alter table harbour.buoy rename to beacon",
                 "alter table harbour.beacon rename to buoy"));
-        changes.add(
-                "drop function harbour.sound;"
-                        + " create function harbour.sound(low int) returns text language sql stable as $$ select 'at ' || low $$");
+        changes.add(FUNCTION_OF_TEXT);
         changes.add(DEFINE);
         return changes;
     }
