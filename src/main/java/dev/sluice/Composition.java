@@ -17,6 +17,7 @@ import dev.sluice.contract.OperationKind;
 import dev.sluice.http.ApiServer;
 import dev.sluice.http.ManagementAnswers;
 import dev.sluice.http.ManagementServer;
+import dev.sluice.http.ReadinessCheck;
 import dev.sluice.http.SchemaRoutes;
 import dev.sluice.http.connection.Doorway;
 import dev.sluice.limits.RateLimits;
@@ -29,6 +30,7 @@ import dev.sluice.postgres.ConnectionRules;
 import dev.sluice.postgres.Databases;
 import dev.sluice.postgres.PostgresDatabases;
 import dev.sluice.postgres.role.RoleAdministration;
+import dev.sluice.postgres.watch.DatabaseWatch;
 import dev.sluice.table.BatchAdvice;
 import dev.sluice.table.BatchVerticle;
 import dev.sluice.table.TableService;
@@ -60,6 +62,7 @@ final class Composition {
     private final Certificates certificates;
     private final Databases databases;
     private final Guards guards;
+    private final DatabaseWatch watch;
     private final Upkeep upkeep;
     private final Followed followed;
     private final ConfigReload reload;
@@ -78,6 +81,7 @@ final class Composition {
         this.bus = GatewayBus.on(vertx, config.kinds(), config.bus(), observer, limits);
         this.databases = databases();
         this.guards = new Guards(config.authorization().guards());
+        this.watch = new DatabaseWatch(databases, config.database(), observer);
         this.followed = new Followed(config, vertx, observer);
         this.reload = new ConfigReload(vertx, config, start.source(), observer);
         this.upkeep = new Upkeep(
@@ -104,6 +108,7 @@ final class Composition {
         return deployments
                 .one(() -> new MetricsVerticle(
                         bus, config.kinds(), config.metrics(), instruments.meters(), instruments.state()))
+                .compose(up -> deployments.one(() -> watch))
                 .compose(up -> deployments.one(() -> upkeep))
                 .compose(up -> exposure())
                 .compose(up -> keys())
@@ -211,13 +216,19 @@ final class Composition {
                         certificates.management(),
                         new ManagementAnswers(
                                 instruments.registry()::scrape,
-                                upkeep::readiness,
+                                this::readiness,
                                 new SchemaRoutes(
                                         upkeep::schemaDump,
                                         () -> upkeep.reloadSchema().map(SchemaDump::summary)),
                                 () -> reloadConfig("management port").map(ConfigReload::json)),
                         managementPort::set))
                 : Future.succeededFuture();
+    }
+
+    private Future<List<ReadinessCheck>> readiness() {
+        return watch.now()
+                .map(database -> List.of(
+                        new ReadinessCheck("database", database.there(), database.note()), upkeep.readiness()));
     }
 
     private ApiServer door() {

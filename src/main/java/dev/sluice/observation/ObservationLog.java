@@ -51,6 +51,31 @@ public final class ObservationLog implements Observer {
         }
     }
 
+    @Override
+    public void databaseAway(String why) {
+        LOG.warn("database away cause=\"{}\"", why);
+    }
+
+    @Override
+    public void databaseBack(Duration away) {
+        LOG.info("database back after_ms={}", away.toMillis());
+    }
+
+    @Override
+    public void databaseAwaited(String why, Duration atMost) {
+        LOG.warn("waiting for the database at_most_s={} cause=\"{}\"", atMost.toSeconds(), why);
+    }
+
+    @Override
+    public void notificationsLost(String channel, Throwable cause) {
+        LOG.warn("notifications not heard channel={} cause={}", channel, cause.toString());
+    }
+
+    @Override
+    public void notificationsHeard(String channel) {
+        LOG.info("notifications heard again channel={}", channel);
+    }
+
     /** Counts what comes too often to write each time. */
     private static final class Flood {
 

@@ -48,6 +48,21 @@ public interface Observer {
     /** The database could not be reached or a connection was lost. */
     default void databaseLost(OperationKind kind, Throwable cause) {}
 
+    /** The database went away, as far as the gateway's own probes tell; told once, until it is back. */
+    default void databaseAway(String why) {}
+
+    /** The database is back, after it was away or was waited for. */
+    default void databaseBack(Duration away) {}
+
+    /** The start waits for a database that is not there yet. */
+    default void databaseAwaited(String why, Duration atMost) {}
+
+    /** A channel of notifications is not heard any more; it is listened to again by itself. */
+    default void notificationsLost(String channel, Throwable cause) {}
+
+    /** A channel is heard again, and what may have been missed is made up for. */
+    default void notificationsHeard(String channel) {}
+
     /** PostgreSQL refused a statement for a reason that the caller is told only plainly. */
     default void statementFailed(String operation, String requestId, String sqlState, String message) {}
 

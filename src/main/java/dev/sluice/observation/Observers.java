@@ -69,6 +69,31 @@ public final class Observers implements Observer {
     }
 
     @Override
+    public void databaseAway(String why) {
+        observers.forEach(observer -> observer.databaseAway(why));
+    }
+
+    @Override
+    public void databaseBack(Duration away) {
+        observers.forEach(observer -> observer.databaseBack(away));
+    }
+
+    @Override
+    public void databaseAwaited(String why, Duration atMost) {
+        observers.forEach(observer -> observer.databaseAwaited(why, atMost));
+    }
+
+    @Override
+    public void notificationsLost(String channel, Throwable cause) {
+        observers.forEach(observer -> observer.notificationsLost(channel, cause));
+    }
+
+    @Override
+    public void notificationsHeard(String channel) {
+        observers.forEach(observer -> observer.notificationsHeard(channel));
+    }
+
+    @Override
     public void statementFailed(String operation, String requestId, String sqlState, String message) {
         observers.forEach(observer -> observer.statementFailed(operation, requestId, sqlState, message));
     }

@@ -6,6 +6,7 @@ import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
+import dev.sluice.postgres.link.HeldBackException;
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
@@ -119,8 +120,9 @@ final class Failures {
         return (inItsWords ? ErrorCode.CONNECTION_LOST : ErrorCode.DATABASE_UNREACHABLE).failure();
     }
 
-    private void noteLost(Throwable cause, Call call) {
-        if (!closing) {
+    /** Tells that the database was lost, where that is news. */
+    void noteLost(Throwable cause, Call call) {
+        if (!closing && !(cause instanceof HeldBackException)) {
             observer.databaseLost(call.kind(), cause);
         }
     }

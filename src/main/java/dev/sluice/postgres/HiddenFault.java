@@ -1,6 +1,7 @@
 package dev.sluice.postgres;
 
 import dev.sluice.contract.Call;
+import dev.sluice.postgres.link.Hearing;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -61,7 +62,7 @@ final class HiddenFault {
     /** Has errors that the driver would keep from their statements told on a connection; once is enough. */
     static void attribute(PgConnection connection) {
         ChannelPipeline pipeline =
-                Lease.socket(connection).channelHandlerContext().pipeline();
+                Hearing.socket(connection).channelHandlerContext().pipeline();
         if (pipeline.get(Attribution.NAME) == null) {
             pipeline.addAfter(Attribution.DRIVER, Attribution.NAME, new Attribution());
         }

@@ -3,23 +3,22 @@ package dev.sluice.postgres;
 import dev.sluice.contract.Call;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
+import dev.sluice.postgres.link.Hearing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import io.vertx.sqlclient.impl.SocketConnectionBase;
-import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +32,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lease {
 
+    /** How long after its deadline a caller may be told at the latest, whatever the grace of the connection is. */
+    private static final long TOLD_WITHIN_MILLIS = 40;
+
     private final Vertx vertx;
     private final PgConnection connection;
     private final Duration cancelGrace;
     private final Observer observer;
     private final Runnable onEnd;
+    private int running;
     private boolean readOnly;
     private boolean cancelRequested;
     private boolean ended;
@@ -49,6 +52,16 @@ final class Lease {
         this.observer = observer;
         this.onEnd = onEnd;
         HiddenFault.attribute(connection);
+    }
+
+    /** Has somebody told where the session ends while nothing runs that would be told. */
+    Lease onLoss(Consumer<Throwable> lost) {
+        connection.exceptionHandler(cause -> {
+            if (running == 0 && !ended) {
+                lost.accept(cause);
+            }
+        });
+        return this;
     }
 
     /** Begins a transaction. In one that only reads, a write that is refused is the caller's fault and no standby's. */
@@ -106,19 +119,23 @@ final class Lease {
     <T> Future<T> within(Call call, Supplier<Future<T>> work, Supplier<? extends Throwable> unfinished) {
         Promise<T> promise = Promise.promise();
         long started = System.nanoTime();
+        running++;
         long timer = vertx.setTimer(Math.max(1, call.deadline().remainingMillis()), id -> {
             cancel(call, CancelCause.DEADLINE);
-            vertx.setTimer(cancelGrace.toMillis(), grace -> {
+            vertx.setTimer(Math.min(TOLD_WITHIN_MILLIS, Math.max(1, cancelGrace.toMillis())), told -> {
                 if (!promise.future().isComplete()) {
                     call.addDatabaseNanos(System.nanoTime() - started);
-                    discard();
+                    Hearing.unanswered(connection, started);
                     promise.tryFail(unfinished.get());
                 }
             });
+            vertx.setTimer(Math.max(1, cancelGrace.toMillis()), grace -> discard());
         });
-        Future.<T>future(running -> work.get().onComplete(running)).onComplete(result -> {
+        Future.<T>future(done -> work.get().onComplete(done)).onComplete(result -> {
             vertx.cancelTimer(timer);
+            running--;
             if (promise.future().isComplete()) {
+                discard();
                 return;
             }
             call.addDatabaseNanos(System.nanoTime() - started);
@@ -161,10 +178,15 @@ final class Lease {
         return ended;
     }
 
-    /** Gives the connection back, or closes it where a cancel request may still be on its way. */
+    /**
+     * Gives the connection back, or closes it where a cancel request may still be on its way: when what it was to end
+     * has ended, or its grace has passed.
+     */
     void release() {
         if (cancelRequested) {
-            discard();
+            if (running == 0) {
+                discard();
+            }
             return;
         }
         if (!ended) {
@@ -182,17 +204,8 @@ final class Lease {
         }
     }
 
-    /**
-     * Closes a connection's socket. The driver's own close would wait for its turn behind the statement and then only
-     * hand the connection back to the pool, hence its internals: the socket is what must go.
-     */
+    /** Closes a connection at once. */
     static void cut(PgConnection connection) {
-        socket(connection).close();
-    }
-
-    static NetSocketInternal socket(PgConnection connection) {
-        return ((SocketConnectionBase)
-                        ((SqlConnectionInternal) connection).unwrap().unwrap())
-                .socket();
+        Hearing.cut(connection);
     }
 }

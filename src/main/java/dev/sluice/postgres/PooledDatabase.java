@@ -5,12 +5,11 @@ import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
+import dev.sluice.postgres.link.Connections;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +27,7 @@ final class PooledDatabase implements Database {
 
     private final Vertx vertx;
     private final OperationKind kind;
-    private final Pool pool;
+    private final Connections pool;
     private final Bulkhead bulkhead;
     private final Duration cancelGrace;
     private final Duration sessionLimit;
@@ -44,7 +43,7 @@ final class PooledDatabase implements Database {
      *
      * @param sessionLimit the statement_timeout with which connections were opened
      */
-    PooledDatabase(PoolSettings settings, Pool pool, Duration sessionLimit) {
+    PooledDatabase(PoolSettings settings, Connections pool, Duration sessionLimit) {
         this.vertx = settings.vertx();
         this.kind = settings.kind();
         this.pool = pool;
@@ -143,25 +142,26 @@ final class PooledDatabase implements Database {
         });
     }
 
-    private Lease leased(SqlConnection connection, Call call) {
+    private Lease leased(PgConnection connection, Call call) {
         countOpen();
         Lease[] lease = new Lease[1];
-        lease[0] = new Lease(vertx, (PgConnection) connection, cancelGrace, observer, () -> {
-            leases.remove(lease[0]);
-            countOpen();
-            bulkhead.leave();
-        });
+        lease[0] = new Lease(vertx, connection, cancelGrace, observer, () -> {
+                    leases.remove(lease[0]);
+                    countOpen();
+                    bulkhead.leave();
+                })
+                .onLoss(cause -> failures.noteLost(cause, call));
         leases.put(lease[0], call);
         return lease[0];
     }
 
     /** Takes a connection, opening one where needed, but not for longer than the caller waits. */
-    private Future<SqlConnection> connection(Call call) {
-        Promise<SqlConnection> promise = Promise.promise();
+    private Future<PgConnection> connection(Call call) {
+        Promise<PgConnection> promise = Promise.promise();
         long timer = vertx.setTimer(
                 Math.max(1, call.deadline().remainingMillis()),
                 late -> promise.tryFail(failures.ofConnectingTooLate()));
-        pool.getConnection().onComplete(acquired -> {
+        pool.take().onComplete(acquired -> {
             vertx.cancelTimer(timer);
             if (acquired.failed()) {
                 bulkhead.leave();

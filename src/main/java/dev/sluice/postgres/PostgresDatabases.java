@@ -4,6 +4,7 @@ import dev.sluice.config.DatabaseConfig;
 import dev.sluice.config.KindConfig;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.Observer;
+import dev.sluice.postgres.link.Reach;
 import dev.sluice.postgres.link.ServerLink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -88,17 +89,23 @@ public final class PostgresDatabases implements Databases {
     }
 
     @Override
+    public Reach reach() {
+        return link.reach();
+    }
+
+    @Override
     public Future<Notifications> listen(String channel, Notifications.Listener listener) {
         PgConnectOptions options = new PgConnectOptions().addProperty("application_name", "sluice notifications");
         Pool pool = link.pool(poolOptions(1), options);
-        Notifications notifications = new Notifications(vertx, pool, channel, listener, observer);
+        Notifications.Pace pace = new Notifications.Pace(database.probeInterval(), database.reconnectDelayMax());
+        Notifications notifications = new Notifications(vertx, pool, channel, listener, pace, observer);
         return notifications.start().map(tried -> notifications);
     }
 
     private Database open(PoolSettings settings) {
         return new PooledDatabase(
                 settings,
-                link.pool(poolOptions(settings.places()), connectOptions(settings)),
+                link.connections(poolOptions(settings.places()), connectOptions(settings)),
                 settings.statementLimit().plus(STATEMENT_LIMIT_LEAD));
     }
 
@@ -123,7 +130,11 @@ public final class PostgresDatabases implements Databases {
                 .addProperty("client_min_messages", "warning")
                 .addProperty("statement_timeout", millis(settings.statementLimit()))
                 .addProperty("idle_in_transaction_session_timeout", millis(rules.idleInTransactionMax()))
-                .addProperty("client_connection_check_interval", "1000");
+                .addProperty("client_connection_check_interval", "1000")
+                // A gateway that is gone without a word leaves no session for longer than this.
+                .addProperty("tcp_keepalives_idle", "5")
+                .addProperty("tcp_keepalives_interval", "3")
+                .addProperty("tcp_keepalives_count", "3");
         if (settings.kind() == OperationKind.AUTHORIZATION) {
             // Few shapes, each a look-up by key: planning one anew takes 25 times as long as running it. A plan is kept
             // that was made when a table was small, so none may hold a scan of all of one, nor be compiled.

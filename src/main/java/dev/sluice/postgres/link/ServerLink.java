@@ -28,11 +28,23 @@ public final class ServerLink {
     private final Vertx vertx;
     private final DatabaseConfig config;
     private final Password password;
+    private final Reach reach;
 
     public ServerLink(Vertx vertx, DatabaseConfig config) {
         this.vertx = vertx;
         this.config = config;
         this.password = new Password(vertx, config);
+        this.reach = new Reach(config.reconnectDelayMax());
+    }
+
+    /** How the server is reached, as all pools of this link find. */
+    public Reach reach() {
+        return reach;
+    }
+
+    /** The connections of a pool of their own. */
+    public Connections connections(PoolOptions size, PgConnectOptions session) {
+        return new Connections(pool(size, session));
     }
 
     /**
@@ -42,10 +54,11 @@ public final class ServerLink {
      */
     public Pool pool(PoolOptions size, PgConnectOptions session) {
         PgConnectOptions options = addressed(session);
-        return ClientBuilder.pool(new GuardedDriver(config.requireAuth(), password))
+        return ClientBuilder.pool(new GuardedDriver(config.requireAuth(), password, reach))
                 .with(size)
                 .with(new NetClientOptions()
-                        .setConnectTimeout((int) config.connectTimeout().toMillis()))
+                        .setConnectTimeout((int) config.connectTimeout().toMillis())
+                        .setTcpKeepAlive(true))
                 .connectingTo(() -> password.now().map(now -> withPassword(options, now)))
                 .using(vertx)
                 .build();
