@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
- * The places of one verticle instance and the bounded queue before them. A waiter whose deadline passes leaves the
- * queue at that moment; when the queue is full the next is refused at once. Confined to one event loop.
+ * The places of one verticle instance and the bounded queue before them. A waiter whose deadline passes, or whose
+ * caller goes away, leaves the queue at that moment; when the queue is full the next is refused at once. Confined to
+ * one event loop.
  */
 final class Bulkhead {
 
@@ -36,6 +37,9 @@ final class Bulkhead {
 
     /** Takes a place, now or when one gets free; who got one must {@link #leave}. */
     Future<Void> enter(Call call) {
+        if (call.isCancelled()) {
+            return Future.failedFuture(call.cancelled());
+        }
         if (call.deadline().hasPassed()) {
             observer.workExpired(kind);
             return Future.failedFuture(call.deadlinePassed());
@@ -54,9 +58,19 @@ final class Bulkhead {
     private Future<Void> queue(Call call) {
         Promise<Void> promise = Promise.promise();
         long timer = vertx.setTimer(Math.max(1, call.deadline().remainingMillis()), this::expire);
-        waiters.add(new Waiter(call, promise, System.nanoTime(), timer));
+        Waiter waiter = new Waiter(call, promise, System.nanoTime(), timer);
+        waiters.add(waiter);
         observer.queued(kind, 1);
-        return promise.future();
+        Runnable waitedFor = call.onCancel(() -> giveUp(waiter));
+        return promise.future().onComplete(entered -> waitedFor.run());
+    }
+
+    /** Frees the place in the queue of a caller that has gone. */
+    private void giveUp(Waiter waiter) {
+        waiters.remove(waiter);
+        vertx.cancelTimer(waiter.timer());
+        waited(waiter);
+        waiter.promise().fail(waiter.call().cancelled());
     }
 
     private void expire(long timer) {

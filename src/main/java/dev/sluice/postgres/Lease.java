@@ -4,10 +4,12 @@ import dev.sluice.contract.Call;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
 import dev.sluice.postgres.link.Hearing;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.PreparedStatement;
@@ -23,26 +25,31 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection held by one piece of work. Everything that runs on it runs under a deadline: when that passes,
- * PostgreSQL is told to end the statement, its own account of it is waited for through a short grace, and the
- * connection is closed.
+ * A connection held by one piece of work. Everything that runs on it runs under a deadline: when that passes, or nobody
+ * waits for the work any more, PostgreSQL is told to end the statement, its own account of it is waited for through a
+ * short grace, and the connection is closed.
  *
  * <p>A connection for which a cancel request was sent is never used again: the request travels on a second connection
  * and may arrive after the statement that it was meant for.
  */
 final class Lease {
 
-    /** How long after its deadline a caller may be told at the latest, whatever the grace of the connection is. */
-    private static final long TOLD_WITHIN_MILLIS = 40;
+    /** How long after its deadline a caller is told, however long the connection is given to end what runs. */
+    private static final Duration TOLD_WITHIN = Duration.ofMillis(40);
+
+    /** How long a statement may take to end that nobody waits for: longer than where an answer is due. */
+    private static final Duration GONE_GRACE = Duration.ofMillis(400);
 
     private final Vertx vertx;
     private final PgConnection connection;
     private final Duration cancelGrace;
     private final Observer observer;
     private final Runnable onEnd;
-    private int running;
+    private int underWay;
     private boolean readOnly;
+    private @Nullable Future<?> begun;
     private boolean cancelRequested;
+    private boolean retired;
     private boolean ended;
 
     Lease(Vertx vertx, PgConnection connection, Duration cancelGrace, Observer observer, Runnable onEnd) {
@@ -57,7 +64,7 @@ final class Lease {
     /** Has somebody told where the session ends while nothing runs that would be told. */
     Lease onLoss(Consumer<Throwable> lost) {
         connection.exceptionHandler(cause -> {
-            if (running == 0 && !ended) {
+            if (underWay == 0 && !ended) {
                 lost.accept(cause);
             }
         });
@@ -67,7 +74,17 @@ final class Lease {
     /** Begins a transaction. In one that only reads, a write that is refused is the caller's fault and no standby's. */
     Future<?> begin(Session session) {
         readOnly = session.readOnly();
-        return command(Sessions.begin(session));
+        Future<?> begin = command(Sessions.begin(session));
+        begun = begin;
+        return begin;
+    }
+
+    /** Whether PostgreSQL ended the session before it read the begin of the work, or the connection was closed. */
+    boolean isUntouched() {
+        Throwable cause = begun == null ? null : begun.cause();
+        return cause instanceof PgException error
+                ? SqlStates.isUnreachable(error)
+                : cause != null && Failures.wasNotSent(cause);
     }
 
     /** Sends one command without parameters, behind what was sent before. */
@@ -112,28 +129,50 @@ final class Lease {
     }
 
     /**
-     * Runs work on the connection until it ends or the call's deadline passes.
+     * Runs work on the connection until it ends, or the call's deadline passes, or nobody waits for it any more.
      *
      * @param unfinished what the caller is told when the work did not end by the deadline and its grace
      */
     <T> Future<T> within(Call call, Supplier<Future<T>> work, Supplier<? extends Throwable> unfinished) {
-        Promise<T> promise = Promise.promise();
-        long started = System.nanoTime();
-        running++;
-        long timer = vertx.setTimer(Math.max(1, call.deadline().remainingMillis()), id -> {
-            cancel(call, CancelCause.DEADLINE);
-            vertx.setTimer(Math.min(TOLD_WITHIN_MILLIS, Math.max(1, cancelGrace.toMillis())), told -> {
-                if (!promise.future().isComplete()) {
-                    call.addDatabaseNanos(System.nanoTime() - started);
-                    Hearing.unanswered(connection, started);
-                    promise.tryFail(unfinished.get());
-                }
+        if (call.isCancelled()) {
+            return Future.failedFuture(call.cancelled());
+        }
+        Running<T> running = new Running<>(call, unfinished);
+        Runnable waitedFor = call.onCancel(running::endForNobody);
+        return running.run(work).onComplete(done -> waitedFor.run());
+    }
+
+    /** Like {@link #within}, though nobody waits for the work: what ends a transaction is let finish. */
+    <T> Future<T> toItsEnd(Call call, Supplier<Future<T>> work, Supplier<? extends Throwable> unfinished) {
+        return new Running<T>(call, unfinished).run(work);
+    }
+
+    /** Work under way on the connection. */
+    private final class Running<T> {
+
+        private final Call call;
+        private final Supplier<? extends Throwable> unfinished;
+        private final Promise<T> promise = Promise.promise();
+        private final long started = System.nanoTime();
+
+        Running(Call call, Supplier<? extends Throwable> unfinished) {
+            this.call = call;
+            this.unfinished = unfinished;
+        }
+
+        Future<T> run(Supplier<Future<T>> work) {
+            underWay++;
+            long timer = vertx.setTimer(
+                    Math.max(1, call.deadline().remainingMillis()), late -> end(CancelCause.DEADLINE, cancelGrace));
+            Future.<T>future(running -> work.get().onComplete(running)).onComplete(result -> {
+                vertx.cancelTimer(timer);
+                finish(result);
             });
-            vertx.setTimer(Math.max(1, cancelGrace.toMillis()), grace -> discard());
-        });
-        Future.<T>future(done -> work.get().onComplete(done)).onComplete(result -> {
-            vertx.cancelTimer(timer);
-            running--;
+            return promise.future();
+        }
+
+        private void finish(AsyncResult<T> result) {
+            underWay--;
             if (promise.future().isComplete()) {
                 discard();
                 return;
@@ -143,8 +182,34 @@ final class Lease {
                 discard();
             }
             promise.handle(result);
-        });
-        return promise.future();
+        }
+
+        /** Asks twice: no time limit in PostgreSQL ends what the first request came too early for. */
+        void endForNobody() {
+            end(CancelCause.CLIENT_GONE, GONE_GRACE);
+            vertx.setTimer(GONE_GRACE.toMillis() / 2, again -> {
+                if (!promise.future().isComplete() && !ended) {
+                    connection.cancelRequest().onFailure(cause -> observer.databaseLost(call.kind(), cause));
+                }
+            });
+        }
+
+        void end(CancelCause cause, Duration grace) {
+            cancel(call, cause);
+            boolean isAwaited = cause == CancelCause.DEADLINE && grace.compareTo(TOLD_WITHIN) > 0;
+            vertx.setTimer(millis(isAwaited ? TOLD_WITHIN : grace), passed -> {
+                if (!promise.future().isComplete()) {
+                    call.addDatabaseNanos(System.nanoTime() - started);
+                    Hearing.unanswered(connection, started);
+                    promise.tryFail(unfinished.get());
+                }
+            });
+            vertx.setTimer(millis(grace), passed -> discard());
+        }
+    }
+
+    private static long millis(Duration duration) {
+        return Math.max(1, duration.toMillis());
     }
 
     private boolean isReusableAfter(Throwable cause) {
@@ -178,15 +243,21 @@ final class Lease {
         return ended;
     }
 
+    /** Has the connection closed when it is given back. */
+    void retire() {
+        retired = true;
+    }
+
     /**
      * Gives the connection back, or closes it where a cancel request may still be on its way: when what it was to end
      * has ended, or its grace has passed.
      */
     void release() {
-        if (cancelRequested) {
-            if (running == 0) {
-                discard();
-            }
+        if (cancelRequested && underWay > 0) {
+            return;
+        }
+        if (cancelRequested || retired) {
+            discard();
             return;
         }
         if (!ended) {
@@ -207,5 +278,9 @@ final class Lease {
     /** Closes a connection at once. */
     static void cut(PgConnection connection) {
         Hearing.cut(connection);
+    }
+
+    NetSocketInternal socket() {
+        return Hearing.socket(connection);
     }
 }

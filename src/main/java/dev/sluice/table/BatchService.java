@@ -108,7 +108,10 @@ final class BatchService {
         List<Future<Void>> lanes = IntStream.range(0, Math.min(advice.width(), run.items.length))
                 .mapToObj(lane -> run.next())
                 .toList();
-        return Future.join(lanes).map(done -> result(Arrays.asList(run.items), call));
+        return Future.join(lanes)
+                .compose(done -> call.isCancelled()
+                        ? Future.failedFuture(call.cancelled())
+                        : Future.succeededFuture(result(Arrays.asList(run.items), call)));
     }
 
     /** The operations of a batch that are still to do, taken in order by as many lanes as there are connections. */
@@ -128,7 +131,7 @@ final class BatchService {
         }
 
         Future<Void> next() {
-            if (taken == items.length) {
+            if (taken == items.length || call.isCancelled()) {
                 return Future.succeededFuture();
             }
             int index = taken++;
@@ -175,13 +178,16 @@ final class BatchService {
     private Future<BatchResult> atomic(BatchRequest request, @Nullable KeyedRequest keyed, Call call) {
         List<BatchItem> items = new ArrayList<>();
         return database.transact(tables.session(request.identity(), false, null), call, transaction -> {
+                    items.clear();
                     Supplier<Future<BatchResult>> work = () -> inOrder(transaction, request.operations(), items, call)
                             .map(done -> result(items, call));
                     return keyed == null
                             ? work.get()
                             : tables.idempotency().once(transaction, keyed, call, AnswerForm.OF_BATCH, work);
                 })
-                .recover(cause -> items.isEmpty() || items.get(items.size() - 1).ok()
+                .recover(cause -> call.isCancelled()
+                                || items.isEmpty()
+                                || items.get(items.size() - 1).ok()
                         ? Future.failedFuture(cause)
                         : Future.succeededFuture(
                                 result(undone(items, request.operations().size()), call)));

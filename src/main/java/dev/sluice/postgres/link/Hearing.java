@@ -87,7 +87,8 @@ public final class Hearing extends ChannelInboundHandlerAdapter {
         return cut(socket(connection));
     }
 
-    private static Future<Void> cut(NetSocketInternal socket) {
+    /** The same by its socket. */
+    public static Future<Void> cut(NetSocketInternal socket) {
         Hearing hearing = of(socket);
         return hearing == null ? socket.close() : hearing.close();
     }
