@@ -8,6 +8,7 @@ import dev.sluice.metrics.CredentialMeters;
 import dev.sluice.metrics.DoorMeters;
 import dev.sluice.metrics.GatewayState;
 import dev.sluice.metrics.LimitMeters;
+import dev.sluice.metrics.LinkMeters;
 import dev.sluice.metrics.ObservationMeters;
 import dev.sluice.metrics.PostgrestMeters;
 import dev.sluice.metrics.PrometheusRegistry;
@@ -54,6 +55,7 @@ record Instruments(
                 audit));
         observers.add(limitMeters(config, registry));
         observers.add(new CredentialMeters(registry.meters()));
+        observers.add(new LinkMeters(registry.meters()));
         if (config.rest().dropIn()) {
             observers.add(new PostgrestMeters(registry.meters(), config.kind(OperationKind.TABLE), state));
         }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param reconnectDelayMax for how long the server is left alone at most after attempts to connect that failed
  * @param startWait how long a start waits for a server that is not there, or not ready
  * @param probeInterval how often the gateway asks whether the server is there
+ * @param acquisitionTimeout how long a request waits for a connection; null is as long as it may take at all
  * @param cancelGrace how long an ended statement may take to stop before its connection is closed
  * @param connectionLifetimeMax after which a connection is replaced
  * @param connectionIdleMax after which an unused connection is closed
@@ -44,6 +45,7 @@ public record DatabaseConfig(
         Duration reconnectDelayMax,
         Duration startWait,
         Duration probeInterval,
+        @Nullable Duration acquisitionTimeout,
         Duration cancelGrace,
         Duration connectionLifetimeMax,
         Duration connectionIdleMax,
@@ -117,6 +119,7 @@ public record DatabaseConfig(
                 reconnectDelayMax,
                 startWait,
                 probeInterval,
+                acquisitionTimeout,
                 cancelGrace,
                 connectionLifetimeMax,
                 connectionIdleMax,
@@ -158,6 +161,7 @@ public record DatabaseConfig(
                 reader.duration("reconnect_delay_max", "1s"),
                 reader.duration("start_wait", "30s"),
                 reader.duration("probe_interval", "1s"),
+                reader.optional("acquisition_timeout") == null ? null : reader.duration("acquisition_timeout", "10s"),
                 reader.duration("cancel_grace", "40ms"),
                 reader.duration("connection_lifetime_max", "30m"),
                 reader.duration("connection_idle_max", "5m"),

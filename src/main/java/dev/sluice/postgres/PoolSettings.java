@@ -2,6 +2,7 @@ package dev.sluice.postgres;
 
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.Observer;
+import dev.sluice.postgres.link.Patience;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param statementLimit the longest statement that a connection runs unless its transaction says otherwise
  * @param counted whether its connections are those of the kind's pool, which the observer counts
  * @param inItsWords whether faults of the server are told to callers as PostgreSQL told them
+ * @param patience with the wait for a connection
  * @param cancelGrace how long an ended statement may take to stop before its connection is closed
  */
 record PoolSettings(
@@ -21,6 +23,7 @@ record PoolSettings(
         int places,
         int queueMax,
         Duration statementLimit,
+        Patience patience,
         Duration cancelGrace,
         boolean counted,
         boolean inItsWords,

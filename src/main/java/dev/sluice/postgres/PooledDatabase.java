@@ -8,6 +8,7 @@ import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
 import dev.sluice.observation.RetryReason;
 import dev.sluice.postgres.link.Connections;
+import dev.sluice.postgres.link.Patience;
 import dev.sluice.postgres.retry.OpenSockets;
 import dev.sluice.postgres.retry.Retries;
 import io.vertx.core.Future;
@@ -36,6 +37,7 @@ final class PooledDatabase implements Database {
     private final Bulkhead bulkhead;
     private final Duration cancelGrace;
     private final Duration sessionLimit;
+    private final Patience patience;
     private final Observer observer;
     private final Observer poolObserver;
     private final Failures failures;
@@ -56,6 +58,7 @@ final class PooledDatabase implements Database {
         this.pool = pool;
         this.cancelGrace = settings.cancelGrace();
         this.sessionLimit = sessionLimit;
+        this.patience = settings.patience();
         this.observer = settings.observer();
         this.poolObserver = settings.poolObserver();
         this.failures = new Failures(observer, settings.inItsWords());
@@ -216,9 +219,10 @@ final class PooledDatabase implements Database {
     }
 
     private Future<Lease> lease(Call call) {
-        return bulkhead.enter(call).compose(entered -> {
+        Call waiting = patience.waiting(call);
+        return bulkhead.enter(waiting).onComplete(waited -> Patience.count(waiting, call)).compose(entered -> {
             long started = System.nanoTime();
-            return connection(call)
+            return connection(waiting)
                     .onComplete(tried -> call.addQueueNanos(System.nanoTime() - started))
                     .map(connection -> leased(connection, call));
         });

@@ -4,6 +4,7 @@ import dev.sluice.config.DatabaseConfig;
 import dev.sluice.config.KindConfig;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.Observer;
+import dev.sluice.postgres.link.Patience;
 import dev.sluice.postgres.link.Reach;
 import dev.sluice.postgres.link.ServerLink;
 import io.vertx.core.Future;
@@ -68,6 +69,7 @@ public final class PostgresDatabases implements Databases {
                 Math.max(1, limits.poolSize() / rules.instances()),
                 Math.max(1, limits.queueMax() / rules.instances()),
                 limits.timeLimit().minus(STATEMENT_LIMIT_LEAD),
+                new Patience(database.acquisitionTimeout()),
                 database.cancelGrace(),
                 true,
                 rules.inItsWords(),
@@ -82,6 +84,7 @@ public final class PostgresDatabases implements Databases {
                 1,
                 UPKEEP_QUEUE_MAX,
                 UPKEEP_STATEMENT_LIMIT,
+                new Patience(null),
                 database.cancelGrace(),
                 false,
                 rules.inItsWords(),

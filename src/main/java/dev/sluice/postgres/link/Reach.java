@@ -1,6 +1,7 @@
 package dev.sluice.postgres.link;
 
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -142,6 +143,8 @@ public final class Reach {
         if (failed instanceof PgException told) {
             return COMES_BACK.stream().anyMatch(told.getSqlState()::startsWith);
         }
-        return failed instanceof IOException || failed instanceof SilentException;
+        return failed instanceof IOException
+                || failed instanceof SilentException
+                || failed instanceof ClosedConnectionException;
     }
 }
