@@ -3,6 +3,7 @@ package dev.sluice.postgres;
 import dev.sluice.contract.Call;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
+import dev.sluice.postgres.link.AnswerGate;
 import dev.sluice.postgres.link.Hearing;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -51,6 +52,7 @@ final class Lease {
     private boolean cancelRequested;
     private boolean retired;
     private boolean ended;
+    private final @Nullable AnswerGate gate;
 
     Lease(Vertx vertx, PgConnection connection, Duration cancelGrace, Observer observer, Runnable onEnd) {
         this.vertx = vertx;
@@ -59,6 +61,7 @@ final class Lease {
         this.observer = observer;
         this.onEnd = onEnd;
         HiddenFault.attribute(connection);
+        this.gate = socket().channelHandlerContext().pipeline().get(AnswerGate.class);
     }
 
     /** Has somebody told where the session ends while nothing runs that would be told. */
@@ -173,6 +176,9 @@ final class Lease {
 
         private void finish(AsyncResult<T> result) {
             underWay--;
+            if (gate != null) {
+                gate.handOver(call);
+            }
             if (promise.future().isComplete()) {
                 discard();
                 return;

@@ -54,7 +54,7 @@ public final class PostgresDatabases implements Databases {
         this.kinds = Map.copyOf(kinds);
         this.rules = rules;
         this.observer = observer;
-        this.link = new ServerLink(vertx, database);
+        this.link = new ServerLink(vertx, database, rules.answers());
     }
 
     @Override

@@ -19,11 +19,13 @@ public final class QuestionId {
 
     private QuestionId() {}
 
+    @SuppressWarnings("ByteBufferBackingArray") // allocated here, from its beginning
     public static String next() {
         ByteBuffer bytes = DRAWN.get();
         if (!bytes.hasRemaining()) {
-            RANDOM.nextBytes(bytes.array());
-            bytes.clear();
+            byte[] drawn = new byte[DRAWN_BYTES];
+            RANDOM.nextBytes(drawn);
+            bytes.clear().put(drawn).flip();
         }
         return new UUID(bytes.getLong(), bytes.getLong()).toString();
     }

@@ -2,6 +2,7 @@ package dev.sluice.http.connection;
 
 import dev.sluice.config.HttpCaps;
 import dev.sluice.config.HttpConfig;
+import dev.sluice.memory.MemoryBudgets;
 import dev.sluice.observation.ConnectionRefusal;
 import dev.sluice.observation.Observer;
 import io.vertx.core.net.NetServerOptions;
@@ -16,20 +17,36 @@ public final class Doorway {
 
     private static final byte[] NOTHING = {};
 
+    /** What is smaller is bounded by the number of requests. */
+    private static final int SMALL_ANSWER = 16_384;
+
     private final HttpConfig config;
+    private final MemoryBudgets memory;
     private final Observer observer;
+    private final Drain drain;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
     private final Map<InetAddress, Integer> addresses = new ConcurrentHashMap<>();
     private volatile byte[] slowAnswer = NOTHING;
 
-    public Doorway(HttpConfig config, Observer observer) {
+    public Doorway(HttpConfig config, MemoryBudgets memory, Observer observer) {
         this.config = config;
+        this.memory = memory;
         this.observer = observer;
+        this.drain = new Drain(config.drain(), observer);
+    }
+
+    /** How it ends. */
+    public Drain drain() {
+        return drain;
     }
 
     public HttpConfig config() {
         return config;
+    }
+
+    public MemoryBudgets memory() {
+        return memory;
     }
 
     public Observer observer() {
@@ -73,6 +90,22 @@ public final class Doorway {
     void leave(InetAddress address) {
         connections.decrementAndGet();
         addresses.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Counts an answer that waits to be taken by its client; what it counted for, which is to be given back. */
+    public long keepAnswer(int bytes) {
+        if (bytes < SMALL_ANSWER) {
+            return 0;
+        }
+        memory.answers().take(bytes);
+        return bytes;
+    }
+
+    /** An answer has been taken, or its client has gone. */
+    public void forgetAnswer(long bytes) {
+        if (bytes > 0) {
+            memory.answers().giveBack(bytes);
+        }
     }
 
     /** Takes in a request; false where as many are under way as may be. */

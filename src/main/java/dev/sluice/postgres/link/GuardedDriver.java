@@ -1,6 +1,5 @@
 package dev.sluice.postgres.link;
 
-import dev.sluice.config.ServerProof;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,8 +21,8 @@ import io.vertx.pgclient.impl.PgConnectionFactory;
 import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.internal.Connection;
 import io.vertx.sqlclient.spi.ConnectionFactory;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The driver with a guard on each socket that it opens. The driver itself answers whatever a server asks, a request for
@@ -35,26 +34,21 @@ final class GuardedDriver extends PgDriver {
 
     private static final String PASSWORD_REFUSED = "28P01";
 
-    private final List<ServerProof> allowed;
+    private final Supplier<ProofGuard> guards;
     private final Password password;
     private final Reach reach;
 
     /**
      * A driver for one server.
      *
+     * @param guards stand before each socket, one each
      * @param password is asked again where the server refuses the one that a connection was opened with
      * @param reach says when to connect at all
      */
-    GuardedDriver(List<ServerProof> allowed, Password password, Reach reach) {
-        this.allowed = allowed;
+    GuardedDriver(Supplier<ProofGuard> guards, Password password, Reach reach) {
+        this.guards = guards;
         this.password = password;
         this.reach = reach;
-    }
-
-    @Override
-    public ConnectionFactory<PgConnectOptions> createConnectionFactory(Vertx vertx, NetClientOptions transport) {
-        Guarding guarding = new Guarding(allowed, reach, transport.getConnectTimeout());
-        return new Factory(new GuardedVertx((VertxInternal) vertx, guarding), transport, password, guarding);
     }
 
     /**
@@ -62,7 +56,7 @@ final class GuardedDriver extends PgDriver {
      *
      * @param usualLimitMillis in which a connection must have been let in
      */
-    private record Guarding(List<ServerProof> allowed, Reach reach, long usualLimitMillis) {
+    private record Guarding(Supplier<ProofGuard> guards, Reach reach, long usualLimitMillis) {
 
         private static final long FIRST_LIMIT_MILLIS = 5_000;
 
@@ -75,7 +69,7 @@ final class GuardedDriver extends PgDriver {
 
         NetSocket guarded(NetSocket socket) {
             Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
-            channel.pipeline().addBefore("handler", ProofGuard.NAME, new ProofGuard(allowed));
+            channel.pipeline().addBefore("handler", ProofGuard.NAME, guards.get());
             Hearing.begin(channel, reach, limitMillis() + LAG_MILLIS);
             return socket;
         }

@@ -4,6 +4,7 @@ import dev.sluice.config.DatabaseAddress;
 import dev.sluice.config.DatabaseConfig;
 import dev.sluice.config.DatabaseTlsConfig;
 import dev.sluice.config.Secret;
+import dev.sluice.memory.MemoryBudget;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
@@ -29,8 +30,15 @@ public final class ServerLink {
     private final DatabaseConfig config;
     private final Password password;
     private final Reach reach;
+    private final MemoryBudget answers;
 
-    public ServerLink(Vertx vertx, DatabaseConfig config) {
+    /**
+     * A way to the server.
+     *
+     * @param answers the memory for what comes from it
+     */
+    public ServerLink(Vertx vertx, DatabaseConfig config, MemoryBudget answers) {
+        this.answers = answers;
         this.vertx = vertx;
         this.config = config;
         this.password = new Password(vertx, config);
@@ -54,7 +62,7 @@ public final class ServerLink {
      */
     public Pool pool(PoolOptions size, PgConnectOptions session) {
         PgConnectOptions options = addressed(session);
-        return ClientBuilder.pool(new GuardedDriver(config.requireAuth(), password, reach))
+        return ClientBuilder.pool(new GuardedDriver(() -> new ProofGuard(config.requireAuth(), answers), password, reach))
                 .with(size)
                 .with(new NetClientOptions()
                         .setConnectTimeout((int) config.connectTimeout().toMillis())

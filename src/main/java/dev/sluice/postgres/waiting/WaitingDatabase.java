@@ -3,6 +3,8 @@ package dev.sluice.postgres.waiting;
 import dev.sluice.config.DatabaseConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.contract.OperationKind;
+import dev.sluice.memory.MemoryBudget;
+import dev.sluice.observation.MemoryUse;
 import dev.sluice.observation.ObservationLog;
 import dev.sluice.observation.Observer;
 import dev.sluice.postgres.ConnectionRules;
@@ -49,7 +51,7 @@ public final class WaitingDatabase {
 
     private static Databases databases(Vertx vertx, GatewayConfig config, DatabaseConfig database, Duration limit) {
         return new PostgresDatabases(
-                vertx, database, config.kinds(), new ConnectionRules(1, limit, true), Observer.NONE);
+                vertx, database, config.kinds(), new ConnectionRules(1, limit, true, MemoryBudget.unlimited(MemoryUse.ANSWERS)), Observer.NONE);
     }
 
     private static <T> Future<T> done(Databases databases, Function<Database, Future<T>> work) {

@@ -61,6 +61,7 @@ public final class DatabaseWatch extends VerticleBase {
     /** Completes when the server is there, or has not come: what needs it will say so. */
     @Override
     public Future<?> start() {
+        probing = null;
         probed = databases.openUpkeep(OperationKind.TABLE);
         return awaitServer(config.startWait()).onSuccess(waited -> {
             loop = context;
