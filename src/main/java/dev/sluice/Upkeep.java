@@ -36,7 +36,7 @@ final class Upkeep extends VerticleBase {
     private static final String GUARD_FUNCTION = "select to_regprocedure('sluice.can(text, uuid, text)') is not null";
 
     private static final Duration PROBE_LIMIT = Duration.ofMillis(500);
-    private static final Duration MISS_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration MISS_INTERVAL = Duration.ofSeconds(5);
 
     private final Databases databases;
     private final Supplier<SchemaScope> scope;

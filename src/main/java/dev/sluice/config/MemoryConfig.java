@@ -14,9 +14,11 @@ public record MemoryConfig(int requests, int answers, Duration waitLimit) {
 
     private static final long MOST = 1_073_741_824;
 
+    private static final int REQUESTS_PART = 16;
+
     static MemoryConfig from(ConfigReader reader) {
         return new MemoryConfig(
-                reader.bytes("requests", ofHeap(16)),
+                reader.bytes("requests", ofHeap(REQUESTS_PART)),
                 reader.bytes("answers", ofHeap(8)),
                 reader.duration("wait", "1s"));
     }
@@ -24,6 +26,11 @@ public record MemoryConfig(int requests, int answers, Duration waitLimit) {
     /** A part of the heap at its largest, as a size. */
     static String ofHeap(int part) {
         return Math.min(MOST, Runtime.getRuntime().maxMemory() / part) + "B";
+    }
+
+    /** The most that one body may have where nobody says, of which {@link #requests} always holds one. */
+    static String bodyUpTo(long most) {
+        return Math.min(most, Runtime.getRuntime().maxMemory() / REQUESTS_PART) + "B";
     }
 
     /** Fails where one request or answer that is allowed could never fit. */

@@ -22,6 +22,8 @@ final class PostgrestTranslation {
     private static final Set<String> LOG_LEVELS = Set.of("crit", "error", "warn", "info", "debug");
 
     /** Where PostgREST's rules or defaults differ from the gateway's. */
+    private static final long BODY_BYTES_MAX = 268_435_456;
+
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("rest.base-path", ""),
             Map.entry("rest.db-anon-role", ""),
@@ -34,7 +36,7 @@ final class PostgrestTranslation {
             Map.entry("rest.embeds-max", UNLIMITED),
             Map.entry("authentication.store.enabled", "false"),
             Map.entry("idempotency.enabled", "false"),
-            Map.entry("http.body_bytes_max", "256MB"),
+            Map.entry("http.body_bytes_max", MemoryConfig.bodyUpTo(BODY_BYTES_MAX)),
             Map.entry("http.url_bytes_max", "64kB"),
             Map.entry("http.header_bytes_max", "64kB"),
             Map.entry("http.security_headers", "false"),

@@ -63,7 +63,7 @@ final class PooledDatabase implements Database {
         this.poolObserver = settings.poolObserver();
         this.failures = new Failures(observer, settings.inItsWords());
         this.bulkhead = new Bulkhead(settings, failures);
-        this.retries = new Retries(kind, settings.places(), observer);
+        this.retries = new Retries(vertx, kind, settings.places(), observer);
         this.watch = vertx.setPeriodic(1_000, tick -> countOpen());
     }
 
@@ -94,8 +94,9 @@ final class PooledDatabase implements Database {
             return work.apply(lease);
         }
         lease.release();
-        return suspected(reason)
-                .transform(closed -> lease(call))
+        suspect(reason);
+        return retries.pause()
+                .compose(paused -> lease(call))
                 .compose(other -> work.apply(other).onComplete(done -> other.release()));
     }
 
@@ -104,12 +105,11 @@ final class PooledDatabase implements Database {
     }
 
     /** After a failover connections lead to a standby for as long as they are open. */
-    private Future<?> suspected(RetryReason reason) {
-        if (reason != RetryReason.STANDBY || !sockets.isTimeToCloseAll()) {
-            return Future.succeededFuture();
+    private void suspect(RetryReason reason) {
+        if (reason == RetryReason.STANDBY && sockets.isTimeToCloseAll()) {
+            leases.keySet().forEach(Lease::retire);
+            sockets.closeBut(leases.keySet().stream().map(Lease::socket).collect(Collectors.toSet()));
         }
-        leases.keySet().forEach(Lease::retire);
-        return sockets.closeBut(leases.keySet().stream().map(Lease::socket).collect(Collectors.toSet()));
     }
 
     private Future<Rows> runOn(Lease lease, Statement statement, Session session, Call call) {
@@ -190,14 +190,11 @@ final class PooledDatabase implements Database {
             return openedOn(lease, session, call).recover(cause -> {
                 RetryReason reason = Failures.retryReason(cause, session, isHarmless, lease);
                 lease.discard();
-                return reason == null || !mayFail || !retries.grant(reason, call, System.nanoTime() - started)
-                        ? Future.failedFuture(ofOpening(cause, lease, session, call))
-                        : suspected(reason)
-                                .transform(closed -> lease(call))
-                                .compose(other -> openedOn(other, session, call).recover(twice -> {
-                                    other.discard();
-                                    return Future.failedFuture(ofOpening(twice, other, session, call));
-                                }));
+                if (reason == null || !mayFail || !retries.grant(reason, call, System.nanoTime() - started)) {
+                    return Future.failedFuture(ofOpening(cause, lease, session, call));
+                }
+                suspect(reason);
+                return retries.pause().compose(paused -> opened(session, call, false));
             });
         });
     }

@@ -167,6 +167,11 @@ final class SqlStates {
 
     private static @Nullable String plainHint(String state) {
         return switch (state.substring(0, 2)) {
+            case "53" ->
+                status(state) == 503
+                        ? "The server is out of disk space or memory, and nothing was written. Retry after the time"
+                                + " that Retry-After gives."
+                        : null;
             case "40" -> "Repeat the transaction.";
             case "57" -> "The statement was ended by the server; ask for less or ask again.";
             default -> null;

@@ -33,11 +33,8 @@ import dev.sluice.table.schema.SchemaCache;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,20 +43,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableService {
 
-    /** The codes of requests that name what the schema cache does not hold. */
-    private static final Set<String> MISSES = Stream.of(
-                    ErrorCode.NO_RELATIONSHIP,
-                    ErrorCode.NO_SUCH_FUNCTION,
-                    ErrorCode.NO_SUCH_COLUMN,
-                    ErrorCode.NO_SUCH_TABLE)
-            .map(ErrorCode::code)
-            .collect(Collectors.toUnmodifiableSet());
-
     /** Bytes of a body that is read away from the event loop, because reading it would hold the loop. */
     private static final int LONG_BODY = 128 * 1_024;
 
     private final Supplier<SchemaCache> schemas;
-    private final Runnable missed;
+    private final Misses misses;
     private final Guards guards;
     private final Supplier<PublicAddress> address;
     private final Idempotency idempotency;
@@ -76,7 +64,7 @@ public final class TableService {
     /**
      * A service over the schema cache as it stands at each request.
      *
-     * @param missed is told of requests that named what the cache does not hold
+     * @param missed is told of requests that named what the cache does not hold, or the database does not
      * @param guards the checks of access of tables
      * @param address where the server is, known once its door is open
      */
@@ -88,7 +76,7 @@ public final class TableService {
             Supplier<PublicAddress> address,
             Idempotency idempotency) {
         this.schemas = schemas;
-        this.missed = missed;
+        this.misses = new Misses(missed);
         this.guards = guards;
         this.address = address;
         this.idempotency = idempotency;
@@ -208,7 +196,7 @@ public final class TableService {
         return Future.succeededFuture(timings.over(reply));
     }
 
-    private static Future<RestReply> carryOut(Execution execution, Work work, Timings timings, Call call) {
+    private Future<RestReply> carryOut(Execution execution, Work work, Timings timings, Call call) {
         RowStreams streams = execution.streams();
         if (streams != null && work.isStreamed()) {
             Timings.Running transaction = timings.start("transaction");
@@ -262,8 +250,11 @@ public final class TableService {
                         () -> once.work().apply(new SharedTransaction(transaction))));
     }
 
-    private static <T> Future<T> told(Future<T> answer) {
-        return answer.recover(cause -> Future.failedFuture(RaisedFailure.told(LargeAnswer.told(cause))));
+    private <T> Future<T> told(Future<T> answer) {
+        return answer.recover(cause -> {
+            misses.seen(cause);
+            return Future.failedFuture(RaisedFailure.told(LargeAnswer.told(cause)));
+        });
     }
 
     /** Plans a request; what is not in the cache may be there by now, and is for the requests after this one. */
@@ -271,9 +262,7 @@ public final class TableService {
         try {
             return new Planner(schemas.get(), rules.config(), guards).plan(request);
         } catch (GatewayException refused) {
-            if (MISSES.contains(refused.failure().code())) {
-                missed.run();
-            }
+            misses.seen(refused);
             throw refused;
         }
     }

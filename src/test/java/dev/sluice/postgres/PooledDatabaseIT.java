@@ -56,7 +56,7 @@ class PooledDatabaseIT {
     @BeforeEach
     void open(TestDatabase testDatabase) throws Exception {
         server = testDatabase;
-        server.run("drop table if exists public.note");
+        server.run("drop table if exists public.note cascade");
         server.run("create table public.note (id int primary key, owner text not null)");
         server.run("create unique index on public.note (owner)");
         server.run("grant all on public.note to authenticated, service_role");
@@ -203,6 +203,30 @@ class PooledDatabaseIT {
 
         assertThat(told(read).is(ErrorCode.DATABASE_UNREACHABLE)).isTrue();
         assertThat(run(WHO, Session.reading(ADA), Duration.ofSeconds(1)).size()).isEqualTo(1);
+    }
+
+    @Test
+    void aStatementWhosePlanHasBecomeUselessIsPlannedAgain() throws Exception {
+        Statement read = Statement.of("select * from public.note");
+        List<Function<Call, Future<Rows>>> ways = List.of(
+                call -> database.run(Statement.of("select * from public.all_notes()"), Session.GATEWAY, call),
+                call -> database.run(read, Session.reading(ADA), call),
+                call -> database.run(read, Session.writing(ADA), call),
+                call -> database.transact(Session.writing(ADA), call, transaction -> transaction.run(read, call)));
+        server.run("create or replace function public.all_notes() returns setof public.note language sql stable"
+                + " security definer as $$ select * from public.note $$");
+        for (Function<Call, Future<Rows>> way : ways) {
+            for (String change : List.of("add column hue text", "drop column hue", "alter id type bigint")) {
+                for (int connection = 0; connection < 4; connection++) {
+                    await(start(way, 1_000));
+                }
+                server.run("alter table public.note " + change);
+                for (int connection = 0; connection < 4; connection++) {
+                    assertThat(await(start(way, 1_000)).size()).isZero();
+                }
+            }
+            server.run("alter table public.note alter id type int");
+        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.sluice.postgres.retry;
 
 import dev.sluice.postgres.link.Hearing;
-import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,10 +38,11 @@ public final class OpenSockets {
     }
 
     /** Closes all but the given, on which work is under way. */
-    public Future<?> closeBut(Set<NetSocketInternal> busy) {
-        List<Future<Void>> closed = sockets.stream().filter(socket -> !busy.contains(socket)).toList().stream()
-                .map(Hearing::cut)
-                .toList();
-        return Future.join(closed);
+    public void closeBut(Set<NetSocketInternal> busy) {
+        for (NetSocketInternal socket : List.copyOf(sockets)) {
+            if (!busy.contains(socket)) {
+                Hearing.cut(socket);
+            }
+        }
     }
 }

@@ -6,11 +6,16 @@ import dev.sluice.observation.Observer;
 import dev.sluice.observation.RetryReason;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Grants one more try: where the time is left for one as long as the first, and out of a budget that requests fill, so
- * that a database in trouble is not asked twice for everything. Confined to one event loop.
+ * Grants one more try: where somebody waits for the answer, the time is left for one as long as the first, and out of a
+ * budget that requests fill, so that a database in trouble is not asked twice for everything. Confined to one event
+ * loop.
  */
 public final class Retries {
 
@@ -26,6 +31,10 @@ public final class Retries {
     /** The least time that is left for a try, whatever the first took. */
     private static final long LEFT_MILLIS_MIN = 20;
 
+    /** The longest pause before a try on another connection. */
+    private static final int PAUSE_MILLIS_MAX = 10;
+
+    private final Vertx vertx;
     private final OperationKind kind;
     private final Observer observer;
     private final Bucket budget;
@@ -37,7 +46,8 @@ public final class Retries {
      *
      * @param places as much work as can be lost at one moment: all of it may be tried again once
      */
-    public Retries(OperationKind kind, int places, Observer observer) {
+    public Retries(Vertx vertx, OperationKind kind, int places, Observer observer) {
+        this.vertx = vertx;
         this.kind = kind;
         this.observer = observer;
         this.saved = Math.max(SAVED_MIN, 2 * places);
@@ -61,7 +71,7 @@ public final class Retries {
      */
     public boolean grant(RetryReason reason, Call call, long triedNanos) {
         long left = call.deadline().remainingMillis();
-        if (left < LEFT_MILLIS_MIN || left * 1_000_000 < triedNanos) {
+        if (call.isCancelled() || left < LEFT_MILLIS_MIN || left * 1_000_000 < triedNanos) {
             return false;
         }
         payIn();
@@ -72,6 +82,17 @@ public final class Retries {
             observer.retryRefused(kind, reason);
         }
         return granted;
+    }
+
+    /**
+     * A moment in which the pool finds out which connections are gone; of a length of its own each time, so that what
+     * was lost together does not come back together.
+     */
+    public Future<Void> pause() {
+        Promise<Void> over = Promise.promise();
+        int millis = ThreadLocalRandom.current().nextInt(PAUSE_MILLIS_MAX / 2, PAUSE_MILLIS_MAX + 1);
+        vertx.setTimer(millis, passed -> over.complete());
+        return over.future();
     }
 
     private void payIn() {
