@@ -63,7 +63,9 @@ public final class WaitingDatabase {
         Vertx vertx = Vertx.vertx();
         try {
             Promise<T> done = Promise.promise();
-            vertx.runOnContext(now -> work.apply(vertx, databases.apply(vertx)).onComplete(done));
+            vertx.runOnContext(now -> Future.succeededFuture()
+                    .compose(here -> work.apply(vertx, databases.apply(vertx)))
+                    .onComplete(done));
             return done.future().toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException failed) {
             if (Objects.requireNonNull(failed.getCause()) instanceof RuntimeException told) {
