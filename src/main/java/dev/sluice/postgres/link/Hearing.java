@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -43,7 +44,8 @@ public final class Hearing extends ChannelInboundHandlerAdapter {
         Hearing hearing = new Hearing(reach);
         KEEP_ALIVE.forEach(channel.config()::setOption);
         channel.pipeline().addFirst(NAME, hearing);
-        channel.eventLoop().schedule(hearing::endUnlessEstablished, limitMillis, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused =
+                channel.eventLoop().schedule(hearing::endUnlessEstablished, limitMillis, TimeUnit.MILLISECONDS);
     }
 
     @Override
