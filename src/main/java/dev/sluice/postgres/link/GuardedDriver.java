@@ -51,6 +51,12 @@ final class GuardedDriver extends PgDriver {
         this.reach = reach;
     }
 
+    @Override
+    public ConnectionFactory<PgConnectOptions> createConnectionFactory(Vertx vertx, NetClientOptions transport) {
+        Guarding guarding = new Guarding(guards, reach, transport.getConnectTimeout());
+        return new Factory(new GuardedVertx((VertxInternal) vertx, guarding), transport, password, guarding);
+    }
+
     /**
      * What each socket is guarded by.
      *
