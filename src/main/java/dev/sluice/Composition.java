@@ -247,8 +247,8 @@ final class Composition {
 
     private Future<List<ReadinessCheck>> needs() {
         return watch.now()
-                .map(database -> List.of(
-                        new ReadinessCheck("database", database.there(), database.note()), upkeep.readiness()));
+                .map(database ->
+                        List.of(new ReadinessCheck("database", database.there(), database.note()), upkeep.readiness()));
     }
 
     private ApiServer door() {

@@ -220,12 +220,14 @@ final class PooledDatabase implements Database {
 
     private Future<Lease> lease(Call call) {
         Call waiting = patience.waiting(call);
-        return bulkhead.enter(waiting).onComplete(waited -> Patience.count(waiting, call)).compose(entered -> {
-            long started = System.nanoTime();
-            return connection(waiting)
-                    .onComplete(tried -> call.addQueueNanos(System.nanoTime() - started))
-                    .map(connection -> leased(connection, call));
-        });
+        return bulkhead.enter(waiting)
+                .onComplete(waited -> Patience.count(waiting, call))
+                .compose(entered -> {
+                    long started = System.nanoTime();
+                    return connection(waiting)
+                            .onComplete(tried -> call.addQueueNanos(System.nanoTime() - started))
+                            .map(connection -> leased(connection, call));
+                });
     }
 
     private Lease leased(PgConnection connection, Call call) {

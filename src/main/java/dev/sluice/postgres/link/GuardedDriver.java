@@ -74,7 +74,8 @@ final class GuardedDriver extends PgDriver {
         }
 
         NetSocket guarded(NetSocket socket) {
-            Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+            Channel channel =
+                    ((NetSocketInternal) socket).channelHandlerContext().channel();
             channel.pipeline().addBefore("handler", ProofGuard.NAME, guards.get());
             Hearing.begin(channel, reach, limitMillis() + LAG_MILLIS);
             return socket;
@@ -123,8 +124,7 @@ final class GuardedDriver extends PgDriver {
         private Future<Connection> inTime(PgConnectOptions options, ContextInternal context) {
             Promise<Connection> promise = context.promise();
             long limitMillis = guarding.limitMillis();
-            long timer =
-                    vertx.setTimer(limitMillis, late -> promise.tryFail(new SilentException(limitMillis)));
+            long timer = vertx.setTimer(limitMillis, late -> promise.tryFail(new SilentException(limitMillis)));
             super.doConnectInternal(options, context).onComplete(done -> {
                 vertx.cancelTimer(timer);
                 if (done.succeeded()) {

@@ -114,7 +114,9 @@ public final class Hearing extends ChannelInboundHandlerAdapter {
 
     /** The socket under a connection that was taken from a pool; the driver does not show it. */
     public static NetSocketInternal socket(SqlConnection connection) {
-        return ((SocketConnectionBase) ((SqlConnectionInternal) connection).unwrap().unwrap()).socket();
+        return ((SocketConnectionBase)
+                        ((SqlConnectionInternal) connection).unwrap().unwrap())
+                .socket();
     }
 
     @Override

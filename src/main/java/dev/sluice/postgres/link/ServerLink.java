@@ -62,7 +62,8 @@ public final class ServerLink {
      */
     public Pool pool(PoolOptions size, PgConnectOptions session) {
         PgConnectOptions options = addressed(session);
-        return ClientBuilder.pool(new GuardedDriver(() -> new ProofGuard(config.requireAuth(), answers), password, reach))
+        return ClientBuilder.pool(
+                        new GuardedDriver(() -> new ProofGuard(config.requireAuth(), answers), password, reach))
                 .with(size)
                 .with(new NetClientOptions()
                         .setConnectTimeout((int) config.connectTimeout().toMillis())

@@ -51,7 +51,11 @@ public final class WaitingDatabase {
 
     private static Databases databases(Vertx vertx, GatewayConfig config, DatabaseConfig database, Duration limit) {
         return new PostgresDatabases(
-                vertx, database, config.kinds(), new ConnectionRules(1, limit, true, MemoryBudget.unlimited(MemoryUse.ANSWERS)), Observer.NONE);
+                vertx,
+                database,
+                config.kinds(),
+                new ConnectionRules(1, limit, true, MemoryBudget.unlimited(MemoryUse.ANSWERS)),
+                Observer.NONE);
     }
 
     private static <T> Future<T> done(Databases databases, Function<Database, Future<T>> work) {

@@ -76,12 +76,11 @@ public final class DatabaseWatch extends VerticleBase {
                 return Future.succeededFuture();
             }
             observer.databaseAwaited(String.valueOf(first.note()), limit);
-            return awaitUntil(began + limit.toNanos())
-                    .onSuccess(there -> {
-                        if (there) {
-                            observer.databaseBack(Duration.ofNanos(System.nanoTime() - began));
-                        }
-                    });
+            return awaitUntil(began + limit.toNanos()).onSuccess(there -> {
+                if (there) {
+                    observer.databaseBack(Duration.ofNanos(System.nanoTime() - began));
+                }
+            });
         });
     }
 

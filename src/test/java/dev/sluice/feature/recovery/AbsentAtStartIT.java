@@ -40,9 +40,8 @@ class AbsentAtStartIT {
 
     @Test
     void aServerThatComesIsWaitedFor(TestDatabase database) throws Exception {
-        for (FaultProxy.Door absence : new FaultProxy.Door[] {
-            FaultProxy.Door.REFUSING, FaultProxy.Door.SILENT, FaultProxy.Door.RESETTING
-        }) {
+        for (FaultProxy.Door absence :
+                new FaultProxy.Door[] {FaultProxy.Door.REFUSING, FaultProxy.Door.SILENT, FaultProxy.Door.RESETTING}) {
             try (FaultProxy link = FaultProxy.to(URI.create(database.uri()).getPort())) {
                 link.door(absence);
                 TestDatabase behind = LostLinkIT.over(database, link);
@@ -64,7 +63,10 @@ class AbsentAtStartIT {
         try (FaultProxy link = FaultProxy.to(URI.create(database.uri()).getPort())) {
             link.door(FaultProxy.Door.REFUSING);
             GatewayConfig config = new PostgrestLoader(
-                            Map.of("PGRST_DB_URI", LostLinkIT.over(database, link).uri()), List.of())
+                            Map.of(
+                                    "PGRST_DB_URI",
+                                    LostLinkIT.over(database, link).uri()),
+                            List.of())
                     .load(null, Map.of())
                     .gateway();
             CompletableFuture<String> starting = CompletableFuture.supplyAsync(() -> WaitingDatabase.whenThere(

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The way to the database breaks in every manner and is mended: callers are told in time, and the gateway is there again
- * by itself within five seconds, with nothing of it left in PostgreSQL.
+ * The way to the database breaks in every manner and is mended: callers are told in time, and the gateway is there
+ * again by itself within five seconds, with nothing of it left in PostgreSQL.
  */
 @ExtendWith(PostgresExtension.class)
 class LostLinkIT {
@@ -105,7 +105,8 @@ class LostLinkIT {
 
     private Answer read() {
         long asked = System.nanoTime();
-        HttpResponse<String> response = new HttpCalls(gateway.http().base()).get(READ, "apikey", TestGateway.SERVICE_KEY);
+        HttpResponse<String> response =
+                new HttpCalls(gateway.http().base()).get(READ, "apikey", TestGateway.SERVICE_KEY);
         Duration took = Duration.ofNanos(System.nanoTime() - asked);
         String code = response.statusCode() == 200 ? "" : new JsonObject(response.body()).getString("code");
         return new Answer(
@@ -222,8 +223,7 @@ class LostLinkIT {
                 .map(row -> row.get(0))
                 .toList();
         assumeTrue(sessions.stream()
-                .allMatch(session ->
-                        ProcessHandle.of(Long.parseLong(session)).isPresent()));
+                .allMatch(session -> ProcessHandle.of(Long.parseLong(session)).isPresent()));
         signal("-STOP", sessions);
         try {
             long stopped = System.nanoTime();
