@@ -35,6 +35,7 @@ public final class Notifications {
     record Pace(Duration pingInterval, Duration delayMax) {}
 
     private static final long PING_LIMIT_MILLIS = 2_000;
+    private static final long CLOSE_MILLIS_MAX = 1_000;
 
     private final Vertx vertx;
     private final Pool pool;
@@ -145,6 +146,7 @@ public final class Notifications {
         if (open != null) {
             Lease.cut(open);
         }
-        return pool.close();
+        // No wait for a server that does not answer.
+        return pool.close().timeout(CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS).otherwiseEmpty();
     }
 }

@@ -115,7 +115,8 @@ public final class PostgresDatabases implements Databases {
     private PoolOptions poolOptions(int places) {
         return new PoolOptions()
                 .setMaxSize(places)
-                .setMaxWaitQueueSize(places)
+                // The bulkhead lets in no more than there are places; those whose connection was just cut count twice.
+                .setMaxWaitQueueSize(2 * places)
                 .setMaxLifetime((int) database.connectionLifetimeMax().toMillis())
                 .setMaxLifetimeUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout((int) database.connectionIdleMax().toMillis())

@@ -18,11 +18,11 @@ final class Leftovers {
     private static final String OF_THE_GATEWAY =
             "datname = current_database() and usename = '" + EmbeddedPostgres.AUTHENTICATOR + "'";
 
-    /** The default sizes, and beside them connections of upkeep: two of the schema's, others of one kind each. */
+    /** The default sizes, and beside them those of upkeep: of the schema and the watch, others of one kind each. */
     private static final Map<OperationKind, Integer> CONNECTIONS_MAX = Map.of(
             OperationKind.AUTH, 4 + 2,
             OperationKind.AUTHORIZATION, 4 + 2,
-            OperationKind.TABLE, 10 + 2,
+            OperationKind.TABLE, 10 + 3,
             OperationKind.BATCH, 10,
             OperationKind.TRANSACTION, 20);
 

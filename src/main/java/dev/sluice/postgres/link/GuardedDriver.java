@@ -99,6 +99,11 @@ final class GuardedDriver extends PgDriver {
 
         @Override
         protected Future<Connection> doConnectInternal(PgConnectOptions options, ContextInternal context) {
+            Turns turns = guarding.reach().turns();
+            return turns.take(context).compose(turn -> tried(options, context).onComplete(over -> turns.giveBack()));
+        }
+
+        private Future<Connection> tried(PgConnectOptions options, ContextInternal context) {
             Reach reach = guarding.reach();
             Reach.Attempt attempt = reach.attempt();
             if (attempt == null) {

@@ -27,6 +27,7 @@ public final class Reach {
     private static final List<String> COMES_BACK = List.of("57P0", "53300", "08");
 
     private final Backoff backoff;
+    private final Turns turns = new Turns();
     private volatile long heardNanoTime = System.nanoTime();
     private volatile long silentSinceNanoTime = System.nanoTime();
     private int failures;
@@ -57,6 +58,11 @@ public final class Reach {
         void failed(Throwable cause) {
             missed(begunNanoTime, cause);
         }
+    }
+
+    /** In which turn connections are opened. */
+    Turns turns() {
+        return turns;
     }
 
     /** Leave to connect now; null where the server is to be left alone. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.sample.VelroSample;
 import dev.sluice.support.FaultProxy;
+import dev.sluice.support.Flow;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
@@ -83,6 +84,21 @@ class LostLinkIT {
 
         link.heal();
         isReadyInTimeAndServes(System.nanoTime());
+    }
+
+    @Test
+    void aGatewayEndsThoughNobodyAnswersThoseWhoConnect() {
+        link.flow(FaultProxy.Direction.TO_CLIENT, Flow.SILENT);
+        link.reset();
+        all(16);
+        CompletableFuture<?> asking = CompletableFuture.runAsync(() -> all(16), callers);
+
+        // Fails where it does not end within its patience.
+        gateway.close();
+
+        assertThat(asking).succeedsWithin(TIME_LIMIT.plus(LATE));
+        link.heal();
+        gateway = TestGateway.start(over(database, link));
     }
 
     private record Answer(int status, String body, String code, boolean mayRetry, Duration took) {}
