@@ -104,11 +104,7 @@ final class Composition {
         AccessStandings standings = new AccessStandings();
         int loops = config.eventLoops();
         config.weaknesses().forEach(observer::unprotected);
-        return deployments
-                .one(
-                        Room.METRICS,
-                        () -> new MetricsVerticle(
-                                bus, config.kinds(), config.metrics(), instruments.meters(), instruments.state()))
+        return metrics()
                 .compose(up -> deployments.one(Room.DATABASE_WATCH, () -> watch))
                 .compose(up -> deployments.one(Room.UPKEEP, () -> upkeep))
                 .compose(up -> exposure())
@@ -134,6 +130,13 @@ final class Composition {
                 .compose(up -> management())
                 .compose(up -> deployments.all(loops, Room.API, this::door))
                 .compose(up -> doorway.drain().join(vertx));
+    }
+
+    private Future<?> metrics() {
+        return deployments.one(
+                Room.METRICS,
+                () -> new MetricsVerticle(
+                        bus, config.kinds(), config.metrics(), instruments.meters(), instruments.state()));
     }
 
     int apiPort() {
@@ -288,11 +291,9 @@ final class Composition {
     }
 
     private BatchVerticle batches(TableService tables) {
-        KindConfig kind = config.kind(OperationKind.BATCH);
-        BatchAdvice advice = new BatchAdvice(
-                Math.max(1, kind.poolSize() / config.eventLoops()),
-                kind.target(),
-                kind.timeLimit(),
+        BatchAdvice advice = BatchAdvice.of(
+                config.kind(OperationKind.BATCH),
+                config.eventLoops(),
                 config.batches().operationsMax());
         return new BatchVerticle(bus, databases, tables, config.batches(), advice, observer);
     }

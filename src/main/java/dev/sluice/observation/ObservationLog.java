@@ -17,8 +17,6 @@ public final class ObservationLog implements Observer {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.sluice");
 
-    private static final long FLOOD_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
-
     private final Map<OperationKind, Flood> losses = new ConcurrentHashMap<>();
     private final Map<String, Flood> refused = new ConcurrentHashMap<>();
     private final Map<String, Flood> limited = new ConcurrentHashMap<>();
@@ -100,28 +98,6 @@ public final class ObservationLog implements Observer {
     @Override
     public void notificationsHeard(String channel) {
         LOG.info("notifications heard again channel={}", channel);
-    }
-
-    /** Counts what comes too often to write each time. */
-    private static final class Flood {
-
-        private long lastNanoTime;
-        private long times;
-        private boolean begun;
-
-        /** How often it came since it was last written, where it is time to write it again; else zero. */
-        synchronized long due() {
-            times++;
-            long now = System.nanoTime();
-            if (begun && now - lastNanoTime < FLOOD_INTERVAL_NANOS) {
-                return 0;
-            }
-            begun = true;
-            lastNanoTime = now;
-            long due = times;
-            times = 0;
-            return due;
-        }
     }
 
     @Override
