@@ -245,6 +245,7 @@ final class Composition {
                         config.eventLoops(),
                         config.transactions().idleLimit().plus(Duration.ofSeconds(5)),
                         config.rest().dropIn()),
+                instruments.pressure()::allowance,
                 observer);
     }
 

@@ -5,7 +5,9 @@ import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.ResourceTypeConfig;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.metrics.CredentialMeters;
+import dev.sluice.flow.Pressure;
 import dev.sluice.metrics.DoorMeters;
+import dev.sluice.metrics.FlowMeters;
 import dev.sluice.metrics.GatewayState;
 import dev.sluice.metrics.LimitMeters;
 import dev.sluice.metrics.ObservationMeters;
@@ -30,6 +32,7 @@ record Instruments(
         GatewayState state,
         Audit audit,
         LogLevel logLevel,
+        Pressure pressure,
         Observer observer) {
 
     private static final Set<String> FOLLOWED_AUDIT = Set.of(
@@ -57,9 +60,13 @@ record Instruments(
         if (config.rest().dropIn()) {
             observers.add(new PostgrestMeters(registry.meters(), config.kind(OperationKind.TABLE), state));
         }
+        observers.add(new FlowMeters(registry.meters(), config.kinds().keySet(), state));
+        Pressure pressure =
+                new Pressure(config.kind(OperationKind.AUTHORIZATION).target());
+        observers.add(pressure);
         LogLevel logLevel = new LogLevel();
         logLevel.follow(config.log());
-        return new Instruments(registry, meters, state, audit, logLevel, new Observers(observers));
+        return new Instruments(registry, meters, state, audit, logLevel, pressure, new Observers(observers));
     }
 
     private static LimitMeters limitMeters(GatewayConfig config, PrometheusRegistry registry) {

@@ -1,6 +1,7 @@
 package dev.sluice.contract;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One operation under way: its name, kind, deadline and request id, and where its time went so far. Confined to the
@@ -18,6 +19,8 @@ public final class Call {
     private long databaseNanos;
     private int units = 1;
     private Outcome outcome = Outcome.OK;
+    private @Nullable Identity caller;
+    private boolean goesOn;
 
     public Call(String operation, OperationKind kind, Deadline deadline, String requestId) {
         this.operation = operation;
@@ -33,7 +36,9 @@ public final class Call {
 
     /** A part of this call with a deadline of its own, such as one operation of a batch; keeps its own times. */
     public Call part(String name, Deadline partDeadline) {
-        return new Call(name, kind, partDeadline, requestId);
+        Call part = new Call(name, kind, partDeadline, requestId);
+        part.caller = caller;
+        return part;
     }
 
     public String operation() {
@@ -50,6 +55,25 @@ public final class Call {
 
     public String requestId() {
         return requestId;
+    }
+
+    /** Says who asks, where the question says so. */
+    public void isOf(@Nullable Identity identity) {
+        caller = identity;
+    }
+
+    public @Nullable Identity caller() {
+        return caller;
+    }
+
+    /** Says that this goes on with what has been begun: refusing it would waste what was done. */
+    public Call goesOn() {
+        goesOn = true;
+        return this;
+    }
+
+    public boolean isGoingOn() {
+        return goesOn;
     }
 
     public long elapsedNanos() {

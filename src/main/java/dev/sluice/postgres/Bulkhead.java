@@ -2,37 +2,40 @@ package dev.sluice.postgres;
 
 import dev.sluice.contract.Call;
 import dev.sluice.contract.OperationKind;
+import dev.sluice.flow.Places;
+import dev.sluice.flow.Turn;
 import dev.sluice.observation.Observer;
+import dev.sluice.observation.ShedReason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayDeque;
 
 /**
- * The places of one verticle instance and the bounded queue before them. A waiter whose deadline passes leaves the
- * queue at that moment; when the queue is full the next is refused at once. Confined to one event loop.
+ * The places of one verticle instance and the bounded queue before them, by the rules of {@link Places}. A waiter whose
+ * deadline passes leaves the queue at that moment. Confined to one event loop.
  */
 final class Bulkhead {
 
+    /** How often the queue is looked at while there is one: the most by which a waiter may outlive its deadline. */
+    private static final long LOOK_MILLIS = 10;
+
     private final Vertx vertx;
     private final OperationKind kind;
-    private final int queueMax;
     private final Observer observer;
     private final Failures failures;
-    private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
-    private int free;
+    private final Places places;
+    private boolean looking;
+    private int limitTold;
 
     Bulkhead(PoolSettings settings, Failures failures) {
         this.vertx = settings.vertx();
         this.kind = settings.kind();
-        this.queueMax = settings.queueMax();
         this.observer = settings.poolObserver();
         this.failures = failures;
-        this.free = settings.places();
+        this.places = new Places(settings.rules());
+        tellLimit();
     }
-
-    private record Waiter(Call call, Promise<Void> promise, long since, long timer) {}
 
     /** Takes a place, now or when one gets free; who got one must {@link #leave}. */
     Future<Void> enter(Call call) {
@@ -40,59 +43,101 @@ final class Bulkhead {
             observer.workExpired(kind);
             return Future.failedFuture(call.deadlinePassed());
         }
-        if (free > 0) {
-            free--;
-            admitted(0);
-            return Future.succeededFuture();
+        Entry entry = new Entry(call);
+        if (places.enter(call, entry, System.nanoTime()) != null && !entry.isOver()) {
+            entry.waits();
+            look();
         }
-        if (waiters.size() >= queueMax) {
-            return Future.failedFuture(failures.ofFullQueue(kind, queueMax));
-        }
-        return queue(call);
+        return entry.promise.future();
     }
 
-    private Future<Void> queue(Call call) {
-        Promise<Void> promise = Promise.promise();
-        long timer = vertx.setTimer(Math.max(1, call.deadline().remainingMillis()), this::expire);
-        waiters.add(new Waiter(call, promise, System.nanoTime(), timer));
-        observer.queued(kind, 1);
-        return promise.future();
-    }
+    /** One that wants a place. */
+    private final class Entry implements Turn {
 
-    private void expire(long timer) {
-        for (Waiter waiter : waiters) {
-            if (waiter.timer() == timer) {
-                waiters.remove(waiter);
-                waited(waiter);
-                observer.workExpired(kind);
-                waiter.promise().fail(failures.ofWaiting(waiter.call()));
-                return;
+        private final Call call;
+        private final Promise<Void> promise = Promise.promise();
+        private boolean waiting;
+
+        Entry(Call call) {
+            this.call = call;
+        }
+
+        boolean isOver() {
+            return promise.future().isComplete();
+        }
+
+        void waits() {
+            waiting = true;
+            observer.queued(kind, 1);
+        }
+
+        private void waited(long nanos) {
+            call.addQueueNanos(nanos);
+            if (waiting) {
+                observer.queued(kind, -1);
             }
         }
+
+        @Override
+        public void come(long waitedNanos) {
+            waited(waitedNanos);
+            observer.connectionsInUse(kind, 1);
+            observer.connectionAcquired(kind, Duration.ofNanos(waitedNanos));
+            promise.complete();
+        }
+
+        @Override
+        public void pass(long waitedNanos) {
+            waited(waitedNanos);
+            observer.workExpired(kind);
+            promise.fail(failures.ofWaiting(call));
+        }
+
+        @Override
+        public void refuse(ShedReason reason, long waitedNanos) {
+            waited(waitedNanos);
+            observer.shed(kind, reason);
+            promise.fail(failures.ofShedding(kind, reason, places));
+        }
     }
 
-    /** Gives the place back, to the longest waiter if there is one. */
-    void leave() {
+    /** Gives the place back that was held since the given moment, to whose turn it is if there is one. */
+    void leave(long sinceNanoTime) {
         observer.connectionsInUse(kind, -1);
-        Waiter next = waiters.poll();
-        if (next == null) {
-            free++;
+        long now = System.nanoTime();
+        places.leave(now - sinceNanoTime, now);
+    }
+
+    /** Learns from a statement how the database does. */
+    void took(long beganNanoTime) {
+        places.took(beganNanoTime, System.nanoTime() - beganNanoTime);
+    }
+
+    /** Looks at the queue as long as there is one. */
+    private void look() {
+        if (looking || places.waiting() == 0) {
             return;
         }
-        vertx.cancelTimer(next.timer());
-        admitted(waited(next));
-        next.promise().complete();
+        looking = true;
+        vertx.setTimer(LOOK_MILLIS, tick -> {
+            looking = false;
+            places.look(System.nanoTime());
+            look();
+        });
     }
 
-    private long waited(Waiter waiter) {
-        long nanos = System.nanoTime() - waiter.since();
-        waiter.call().addQueueNanos(nanos);
-        observer.queued(kind, -1);
-        return nanos;
+    /** Tells how many statements may run, where that has changed. */
+    void tellLimit() {
+        int now = places.most();
+        if (now != limitTold) {
+            observer.concurrencyLimit(kind, now - limitTold);
+            limitTold = now;
+        }
     }
 
-    private void admitted(long waitedNanos) {
-        observer.connectionsInUse(kind, 1);
-        observer.connectionAcquired(kind, Duration.ofNanos(waitedNanos));
+    /** Takes the places out of what is told. */
+    void close() {
+        observer.concurrencyLimit(kind, -limitTold);
+        limitTold = 0;
     }
 }

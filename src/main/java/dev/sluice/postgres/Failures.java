@@ -2,15 +2,20 @@ package dev.sluice.postgres;
 
 import dev.sluice.contract.Call;
 import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.Failure;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.OperationKind;
+import dev.sluice.flow.Places;
+import dev.sluice.flow.RetryAfter;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
+import dev.sluice.observation.ShedReason;
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Tells a caller what became of its work, from what the driver threw. The one place that knows what the database's
@@ -100,11 +105,16 @@ final class Failures {
         return inItsWords ? ErrorCode.NO_CONNECTION_IN_TIME.failure() : call.deadlinePassed();
     }
 
-    /** The failure of work for which there is no room to wait. */
-    GatewayException ofFullQueue(OperationKind kind, int queueMax) {
-        return inItsWords
-                ? ErrorCode.NO_CONNECTION_IN_TIME.failure()
-                : ErrorCode.SHED.failure("the queue of kind %s holds %d".formatted(kind.label(), queueMax));
+    /** The failure of work that is refused for want of room, with when to come again. */
+    GatewayException ofShedding(OperationKind kind, ShedReason reason, Places places) {
+        if (inItsWords) {
+            return ErrorCode.NO_CONNECTION_IN_TIME.failure();
+        }
+        Failure failure = ErrorCode.SHED
+                .failure("kind %s, %d wait for %d places: %s"
+                        .formatted(kind.label(), places.waiting(), places.most(), reason.words()))
+                .failure();
+        return new GatewayException(failure.with(List.of(RetryAfter.of(places.drainNanos()))));
     }
 
     /** Fails as the command that ends a transaction did; where that ended the session, it may have been done. */

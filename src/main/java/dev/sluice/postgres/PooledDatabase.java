@@ -2,9 +2,11 @@ package dev.sluice.postgres;
 
 import dev.sluice.contract.Call;
 import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -26,6 +28,9 @@ import java.util.function.Function;
  */
 final class PooledDatabase implements Database {
 
+    /** How often it is told what the pool has and may use. */
+    private static final long WATCH_MILLIS = 500;
+
     private final Vertx vertx;
     private final OperationKind kind;
     private final Pool pool;
@@ -36,6 +41,7 @@ final class PooledDatabase implements Database {
     private final Observer poolObserver;
     private final Failures failures;
     private final Map<Lease, Call> leases = new LinkedHashMap<>();
+    private final boolean learns;
     private final long watch;
     private int open;
 
@@ -54,13 +60,32 @@ final class PooledDatabase implements Database {
         this.poolObserver = settings.poolObserver();
         this.failures = new Failures(observer, settings.inItsWords());
         this.bulkhead = new Bulkhead(settings, failures);
-        this.watch = vertx.setPeriodic(1_000, tick -> countOpen());
+        // A statement of checks holds as many as there happen to be: how long it takes says nothing.
+        this.learns = kind != OperationKind.AUTHORIZATION;
+        this.watch = vertx.setPeriodic(WATCH_MILLIS, tick -> {
+            countOpen();
+            bulkhead.tellLimit();
+        });
     }
 
     @Override
     public Future<Rows> run(Statement statement, Session session, Call call) {
-        return lease(call)
-                .compose(lease -> runOn(lease, statement, session, call).onComplete(done -> lease.release()));
+        return lease(call).compose(lease -> {
+            long began = System.nanoTime();
+            return runOn(lease, statement, session, call).onComplete(done -> {
+                if (learns && tells(done)) {
+                    bulkhead.took(began);
+                }
+                lease.release();
+            });
+        });
+    }
+
+    /** Whether what became of a statement says how long PostgreSQL takes; a refusal may come at once. */
+    private static boolean tells(AsyncResult<Rows> done) {
+        return done.succeeded()
+                || (done.cause() instanceof GatewayException known
+                        && known.failure().is(ErrorCode.DEADLINE_PASSED));
     }
 
     private Future<Rows> runOn(Lease lease, Statement statement, Session session, Call call) {
@@ -137,26 +162,26 @@ final class PooledDatabase implements Database {
     private Future<Lease> lease(Call call) {
         return bulkhead.enter(call).compose(entered -> {
             long started = System.nanoTime();
-            return connection(call)
+            return connection(call, started)
                     .onComplete(tried -> call.addQueueNanos(System.nanoTime() - started))
-                    .map(connection -> leased(connection, call));
+                    .map(connection -> leased(connection, call, started));
         });
     }
 
-    private Lease leased(SqlConnection connection, Call call) {
+    private Lease leased(SqlConnection connection, Call call, long since) {
         countOpen();
         Lease[] lease = new Lease[1];
         lease[0] = new Lease(vertx, (PgConnection) connection, cancelGrace, observer, () -> {
             leases.remove(lease[0]);
             countOpen();
-            bulkhead.leave();
+            bulkhead.leave(since);
         });
         leases.put(lease[0], call);
         return lease[0];
     }
 
     /** Takes a connection, opening one where needed, but not for longer than the caller waits. */
-    private Future<SqlConnection> connection(Call call) {
+    private Future<SqlConnection> connection(Call call, long since) {
         Promise<SqlConnection> promise = Promise.promise();
         long timer = vertx.setTimer(
                 Math.max(1, call.deadline().remainingMillis()),
@@ -164,10 +189,10 @@ final class PooledDatabase implements Database {
         pool.getConnection().onComplete(acquired -> {
             vertx.cancelTimer(timer);
             if (acquired.failed()) {
-                bulkhead.leave();
+                bulkhead.leave(since);
                 promise.tryFail(failures.ofConnecting(acquired.cause(), call));
             } else if (!promise.tryComplete(acquired.result())) {
-                acquired.result().close().onComplete(closed -> bulkhead.leave());
+                acquired.result().close().onComplete(closed -> bulkhead.leave(since));
             }
         });
         return promise.future();
@@ -197,6 +222,7 @@ final class PooledDatabase implements Database {
         return pool.close().onComplete(closed -> {
             poolObserver.connectionsOpen(kind, -open);
             open = 0;
+            bulkhead.close();
         });
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.contract.Call;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.Failure;
 import dev.sluice.contract.GatewayException;
+import dev.sluice.contract.Outcome;
 import dev.sluice.contract.TableOperation;
 import dev.sluice.contract.TableResult;
 import dev.sluice.observation.Observer;
@@ -19,8 +20,10 @@ import dev.sluice.table.idempotency.Idempotency;
 import dev.sluice.table.idempotency.KeyedRequest;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -108,37 +111,51 @@ final class BatchService {
         List<Future<Void>> lanes = IntStream.range(0, Math.min(advice.width(), run.items.length))
                 .mapToObj(lane -> run.next())
                 .toList();
-        return Future.join(lanes).map(done -> result(Arrays.asList(run.items), call));
+        return Future.join(lanes)
+                .compose(done -> run.refused == null || run.begun
+                        ? Future.succeededFuture(result(Arrays.asList(run.items), call))
+                        : Future.failedFuture(run.refused));
     }
 
-    /** The operations of a batch that are still to do, taken in order by as many lanes as there are connections. */
+    /**
+     * The operations of a batch that are still to do, taken in order by as many lanes as there are connections. A batch
+     * is refused as a whole, before anything of it is done; once it has begun the rest goes before what has not.
+     */
     private final class Run {
 
         private final List<TableOperation> operations;
         private final @Nullable KeyedRequest keyed;
         private final Call call;
         private final BatchItem[] items;
+        private final Deque<Integer> putBack = new ArrayDeque<>();
         private int taken;
+        private boolean begun;
+        private @Nullable Throwable refused;
 
         Run(List<TableOperation> operations, @Nullable KeyedRequest keyed, Call call) {
             this.operations = operations;
             this.keyed = keyed;
             this.call = call;
             this.items = new BatchItem[operations.size()];
+            this.begun = keyed != null;
         }
 
         Future<Void> next() {
-            if (taken == items.length) {
+            if (putBack.isEmpty() && taken == items.length) {
                 return Future.succeededFuture();
             }
-            int index = taken++;
+            int index = putBack.isEmpty() ? taken++ : putBack.remove();
             Call part = part(operations.get(index), index, call);
-            return perform(index, part)
-                    .<Void>transform(done -> {
-                        items[index] = item(index, part, done);
-                        return Future.succeededFuture();
-                    })
-                    .compose(done -> next());
+            return perform(index, begun ? part.goesOn() : part).transform(done -> {
+                if (!begun && isRefused(done.cause())) {
+                    refused = done.cause();
+                    putBack.add(index);
+                    return Future.succeededFuture();
+                }
+                begun = true;
+                items[index] = item(index, part, done);
+                return next();
+            });
         }
 
         /** What only reads may be done again. */
@@ -148,6 +165,10 @@ final class BatchService {
                     ? tables.execute(database, operation, part)
                     : tables.executeOnce(database, operation, keyed.part(index), part);
         }
+    }
+
+    private static boolean isRefused(@Nullable Throwable cause) {
+        return cause instanceof GatewayException known && Outcome.of(known.failure()) == Outcome.SHED;
     }
 
     private static Call part(TableOperation operation, int index, Call call) {

@@ -1,0 +1,85 @@
+package dev.sluice.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.contract.AccessCheck;
+import dev.sluice.contract.AccessDecision;
+import dev.sluice.contract.AccessOutcome;
+import dev.sluice.contract.OperationKind;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What late checks and event loops leave to batches; the clock is set by hand. */
+class PressureTest {
+
+    private static final AccessCheck CHECK = AccessCheck.of("u", "project", "p", "read");
+
+    private long nanos = 1;
+    private final Pressure pressure = new Pressure(Duration.ofMillis(20), () -> nanos);
+
+    private void checks(int number, double millis) {
+        for (int done = 0; done < number; done++) {
+            pressure.accessDecided(
+                    CHECK,
+                    new AccessDecision(
+                            true, AccessOutcome.GRANTED, null, null, List.of(), null, null, null, null, millis),
+                    "id");
+        }
+    }
+
+    private void look() {
+        nanos += 201_000_000;
+        pressure.eventLoopLag(Duration.ofMillis(1));
+    }
+
+    @Test
+    void lateChecksTakePlacesFromBatchesAndLeaveOne() {
+        assertThat(pressure.allowance(10)).isEqualTo(10);
+        checks(50, 1);
+        checks(3, 15);
+        look();
+        assertThat(pressure.allowance(10)).isEqualTo(7);
+        for (int times = 0; times < 20; times++) {
+            checks(10, 15);
+            look();
+        }
+        assertThat(pressure.allowance(10)).isEqualTo(1);
+    }
+
+    @Test
+    void placesComeBackWhenChecksAreInTimeAndWhenThereAreNone() {
+        checks(10, 15);
+        look();
+        checks(10, 1);
+        look();
+        assertThat(pressure.allowance(100)).isEqualTo(71);
+        for (int times = 0; times < 10; times++) {
+            look();
+        }
+        assertThat(pressure.allowance(100)).isEqualTo(100);
+    }
+
+    @Test
+    void aSingleLateCheckSaysNothing() {
+        checks(10, 1);
+        checks(1, 400);
+        look();
+
+        assertThat(pressure.allowance(10)).isEqualTo(10);
+    }
+
+    @Test
+    void eventLoopsThatAreBehindTakePlacesAndKeepBatchesOut() {
+        pressure.eventLoopLag(Duration.ofMillis(300));
+        assertThat(pressure.keepsOut(OperationKind.BATCH)).isFalse();
+        look();
+
+        assertThat(pressure.allowance(10)).isEqualTo(7);
+        assertThat(pressure.keepsOut(OperationKind.BATCH)).isTrue();
+        assertThat(pressure.keepsOut(OperationKind.TABLE)).isFalse();
+        assertThat(pressure.keepsOut(OperationKind.AUTHORIZATION)).isFalse();
+        look();
+        assertThat(pressure.keepsOut(OperationKind.BATCH)).isFalse();
+    }
+}
