@@ -21,9 +21,8 @@ import dev.sluice.http.SchemaRoutes;
 import dev.sluice.http.connection.Doorway;
 import dev.sluice.limits.RateLimits;
 import dev.sluice.limits.SharingVerticle;
-import dev.sluice.metrics.BlockedThreads;
-import dev.sluice.metrics.EventLoopProbeVerticle;
 import dev.sluice.metrics.MetricsVerticle;
+import dev.sluice.metrics.loops.LoopWatchVerticle;
 import dev.sluice.observation.Observer;
 import dev.sluice.postgres.ConnectionRules;
 import dev.sluice.postgres.Databases;
@@ -226,8 +225,7 @@ final class Composition {
 
     /** Watches the event loops from when they have loaded what they need; the doors are not open yet. */
     private Future<Void> watched() {
-        BlockedThreads.watch(vertx, observer);
-        return deployments.all(config.eventLoops(), () -> new EventLoopProbeVerticle(config.metrics(), observer));
+        return deployments.one(() -> new LoopWatchVerticle(config.metrics(), observer));
     }
 
     private PublicAddress address() {

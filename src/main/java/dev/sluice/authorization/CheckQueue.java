@@ -12,11 +12,11 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ final class CheckQueue<T> {
     private final BiFunction<List<Question>, Call, Future<List<T>>> statement;
     private final Deque<Waiting<T>> waiting = new ArrayDeque<>();
     /** By identity: to hash a question is to hash every check of it. */
-    private final Set<Waiting<T>> running = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Waiting<T>, Statement<T>> running = new IdentityHashMap<>();
 
     private int taken;
     private boolean turning;
@@ -87,8 +87,24 @@ final class CheckQueue<T> {
         }
     }
 
-    /** Asks, now or when a lane gets free; fails when the deadline passes first. */
+    /** Questions that go together, and the call for all of them. */
+    private record Statement<T>(List<Waiting<T>> together, Call call) {
+
+        static <T> Statement<T> of(List<Waiting<T>> together) {
+            Call first = together.get(0).call();
+            return new Statement<>(
+                    together,
+                    together.size() == 1
+                            ? first
+                            : new Call(first.operation(), first.kind(), latest(together), first.requestId()));
+        }
+    }
+
+    /** Asks, now or when a lane gets free; fails when the deadline passes first, or nobody waits any more. */
     Future<T> ask(Question question, Call call) {
+        if (call.isCancelled()) {
+            return Future.failedFuture(call.cancelled());
+        }
         if (call.deadline().hasPassed()) {
             observer.workExpired(call.kind());
             return Future.failedFuture(call.deadlinePassed());
@@ -103,7 +119,20 @@ final class CheckQueue<T> {
         observer.queued(OperationKind.AUTHORIZATION, 1);
         sendAfterThisTurn();
         sweep();
-        return asked.promise().future();
+        Runnable waitedFor = call.onCancel(() -> giveUp(asked));
+        return asked.promise().future().onComplete(answered -> waitedFor.run());
+    }
+
+    /** Frees the place of a question whose asker has gone; a statement that others wait for goes on. */
+    private void giveUp(Waiting<T> gone) {
+        if (waiting.remove(gone)) {
+            leave(gone);
+        }
+        gone.promise().tryFail(gone.call().cancelled());
+        Statement<T> statement = running.get(gone);
+        if (statement != null && statement.together().stream().allMatch(Waiting::isOver)) {
+            statement.call().cancel();
+        }
     }
 
     /** Sends when the event loop has handed over all that came with this question. */
@@ -163,12 +192,11 @@ final class CheckQueue<T> {
 
     private Future<Void> send(List<Waiting<T>> together) {
         long began = System.nanoTime();
-        running.addAll(together);
+        Statement<T> sent = Statement.of(together);
+        together.forEach(one -> running.put(one, sent));
         List<Question> questions = together.stream().map(Waiting::question).toList();
-        Call first = together.get(0).call();
-        Call call = together.size() == 1 ? first : first.part(first.operation(), latest(together));
         return Future.<List<T>>future(
-                        promise -> statement.apply(questions, call).onComplete(promise))
+                        promise -> statement.apply(questions, sent.call()).onComplete(promise))
                 .transform(answered -> {
                     together.forEach(running::remove);
                     if (answered.failed() && together.size() > 1 && isOfOne(answered.cause())) {
@@ -221,7 +249,7 @@ final class CheckQueue<T> {
         vertx.setTimer(SWEEP_MILLIS, tick -> {
             sweeping = false;
             waiting.removeIf(this::expired);
-            running.stream()
+            running.keySet().stream()
                     .filter(one -> one.call().deadline().hasPassed())
                     .forEach(one -> one.promise().tryFail(one.call().deadlinePassed()));
             if (taken < lanes.places() && !waiting.isEmpty() && hasWaitedLong(waiting.peek())) {

@@ -2,6 +2,8 @@ package dev.sluice.bus;
 
 import dev.sluice.bus.identity.Envelope;
 import dev.sluice.bus.identity.IdentityCheck;
+import dev.sluice.bus.question.QuestionHeaders;
+import dev.sluice.bus.question.RunningCalls;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Counted;
 import dev.sluice.contract.Deadline;
@@ -36,13 +38,21 @@ final class Answerer {
     private final Bodies bodies;
     private final IdentityCheck identities;
     private final List<Route<?, ?>> routes;
+    private final RunningCalls running;
     private final Observer observer;
 
-    Answerer(GatewayBus bus, Bodies bodies, IdentityCheck identities, List<Route<?, ?>> routes, Observer observer) {
+    Answerer(
+            GatewayBus bus,
+            Bodies bodies,
+            IdentityCheck identities,
+            List<Route<?, ?>> routes,
+            RunningCalls running,
+            Observer observer) {
         this.bus = bus;
         this.bodies = bodies;
         this.identities = identities;
         this.routes = List.copyOf(routes);
+        this.running = running;
         this.observer = observer;
     }
 
@@ -53,7 +63,7 @@ final class Answerer {
     private <Q extends Message, R extends Message> void receive(
             io.vertx.core.eventbus.Message<Object> message, Route<Q, R> route) {
         String requestId = Objects.requireNonNullElseGet(
-                message.headers().get(GatewayBus.REQUEST_ID_HEADER),
+                message.headers().get(QuestionHeaders.REQUEST_ID),
                 () -> UUID.randomUUID().toString());
         read(message, route.operation(), requestId).onComplete(read -> {
             if (read.failed()) {
@@ -62,8 +72,22 @@ final class Answerer {
                 finish(message, call, Future.failedFuture(read.cause()));
                 return;
             }
-            Asked<Q> asked = read.result();
-            answer(route, asked).onComplete(answered -> finish(message, asked.call(), answered));
+            answer(message, route, read.result());
+        });
+    }
+
+    private <Q extends Message, R extends Message> void answer(
+            io.vertx.core.eventbus.Message<Object> message, Route<Q, R> route, Asked<Q> asked) {
+        Call call = asked.call();
+        String question = message.headers().get(QuestionHeaders.QUESTION);
+        if (question == null) {
+            answer(route, asked).onComplete(answered -> finish(message, call, answered));
+            return;
+        }
+        running.begin(question, call);
+        answer(route, asked).onComplete(answered -> {
+            running.end(question);
+            finish(message, call, answered);
         });
     }
 
@@ -99,7 +123,7 @@ final class Answerer {
     private <Q extends Message, R extends Message> Future<Asked<Q>> read(
             io.vertx.core.eventbus.Message<Object> message, Operation<Q, R> operation, String requestId) {
         try {
-            Long due = number(message, GatewayBus.DEADLINE_HEADER);
+            Long due = QuestionHeaders.millis(message.headers(), QuestionHeaders.DEADLINE);
             Envelope envelope = new Envelope(message.address(), due, requestId, message.headers());
             return identities
                     .admit(
@@ -121,7 +145,7 @@ final class Answerer {
         if (request instanceof Identified stated) {
             call.isOf(stated.identity());
         }
-        Long askedAt = number(message, GatewayBus.ASKED_AT_HEADER);
+        Long askedAt = QuestionHeaders.millis(message.headers(), QuestionHeaders.ASKED_AT);
         if (askedAt != null) {
             call.arrivedAfter(Math.max(0, System.currentTimeMillis() - askedAt) * 1_000_000);
         }
@@ -131,7 +155,7 @@ final class Answerer {
     /** The deadline that the headers state, but no later than the request's own limit and the most that is allowed. */
     private static Deadline stated(
             io.vertx.core.eventbus.Message<Object> message, long due, TimeLimits limits, Message request) {
-        Long limit = number(message, GatewayBus.LIMIT_HEADER);
+        Long limit = QuestionHeaders.millis(message.headers(), QuestionHeaders.LIMIT);
         Duration stated =
                 limit == null ? Duration.ofMillis(due - System.currentTimeMillis()) : Duration.ofMillis(limit);
         Duration own = request instanceof TimeLimited limited ? limited.timeout() : null;
@@ -143,17 +167,11 @@ final class Answerer {
         return new Call(operation.address(), kind, deadline, requestId);
     }
 
-    private static @Nullable Long number(io.vertx.core.eventbus.Message<Object> message, String header) {
-        String value = message.headers().get(header);
-        try {
-            return value == null ? null : Long.valueOf(value);
-        } catch (NumberFormatException malformed) {
-            throw ErrorCode.MALFORMED.failure("header %s: not a number of milliseconds".formatted(header));
-        }
-    }
-
     private <Q extends Message, R extends Message> Future<R> answer(Route<Q, R> route, Asked<Q> asked) {
         Call call = asked.call();
+        if (call.isCancelled()) {
+            return Future.failedFuture(call.cancelled());
+        }
         if (call.deadline().hasPassed()) {
             observer.workExpired(call.kind());
             return Future.failedFuture(call.deadlinePassed());

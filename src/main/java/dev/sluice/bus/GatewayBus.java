@@ -6,10 +6,15 @@ import dev.sluice.bus.identity.Envelope;
 import dev.sluice.bus.identity.IdentityCheck;
 import dev.sluice.bus.identity.Presentation;
 import dev.sluice.bus.identity.ProofCheck;
+import dev.sluice.bus.question.CancelledQuestion;
+import dev.sluice.bus.question.QuestionHeaders;
+import dev.sluice.bus.question.QuestionId;
+import dev.sluice.bus.question.RunningCalls;
 import dev.sluice.config.BusConfig;
 import dev.sluice.config.BusIdentity;
 import dev.sluice.config.KindConfig;
 import dev.sluice.contract.Admission;
+import dev.sluice.contract.Call;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Identity;
@@ -31,7 +36,6 @@ import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -45,20 +49,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatewayBus implements Shareable {
 
-    /** The header that carries the deadline as epoch milliseconds. */
-    static final String DEADLINE_HEADER = "deadline";
-
-    /** The header that carries the time limit in milliseconds that the deadline was made from. */
-    static final String LIMIT_HEADER = "limit";
-
-    static final String REQUEST_ID_HEADER = "request-id";
-
-    /** The header with the moment of asking as epoch milliseconds, from which the wait on the bus is told. */
-    static final String ASKED_AT_HEADER = "asked-at";
-
-    /** How much longer than the deadline a reply is waited for, so that the answerer's own account of it arrives. */
-    private static final Duration REPLY_GRACE = Duration.ofMillis(200);
-
     private static final String SHARED_NAME = "dev.sluice.bus";
 
     private final EventBus eventBus;
@@ -70,6 +60,7 @@ public final class GatewayBus implements Shareable {
     /** How often each address is answered on this node, where it is then asked too. */
     private final Map<String, Integer> answeredHere;
 
+    private final RunningCalls running;
     private final Presentation presentation;
     private final @Nullable IdentityCheck identities;
     private final Admission admission;
@@ -87,6 +78,7 @@ public final class GatewayBus implements Shareable {
         this.admission = admission;
         this.bodies = new Bodies(vertx, new BodyCaps(config.messageBytesMax(), config.messageDepthMax()));
         this.answeredHere = new ConcurrentHashMap<>();
+        this.running = new RunningCalls();
         if (config.identity() == BusIdentity.STATED) {
             this.presentation = Presentation.NOTHING;
             this.identities = IdentityCheck.NONE;
@@ -106,6 +98,7 @@ public final class GatewayBus implements Shareable {
         this.failures = new AskFailures(observer);
         this.bodies = new Bodies(vertx, new BodyCaps(Integer.MAX_VALUE, Integer.MAX_VALUE));
         this.answeredHere = Map.of();
+        this.running = new RunningCalls();
         this.presentation = Presentation.NOTHING;
         this.identities = null;
         this.admission = Admission.OPEN;
@@ -119,6 +112,7 @@ public final class GatewayBus implements Shareable {
         this.bodies = bus.bodies;
         this.failures = bus.failures;
         this.answeredHere = bus.answeredHere;
+        this.running = bus.running;
         this.presentation = presentation;
         this.identities = null;
         this.admission = bus.admission;
@@ -138,6 +132,10 @@ public final class GatewayBus implements Shareable {
         MessageJson.encode(MetricsRequest.INSTANCE);
         register(vertx.eventBus());
         GatewayBus bus = new GatewayBus(vertx, kinds, config, observer, admission);
+        bus.listenEverywhere(
+                CancelledQuestion.ADDRESS,
+                CancelledQuestion.class,
+                cancelled -> bus.running.cancel(cancelled.question()));
         GatewayBus guests = new GatewayBus(bus, Presentation.NOTHING);
         vertx.sharedData().<String, GatewayBus>getLocalMap(SHARED_NAME).put(SHARED_NAME, guests);
         return bus;
@@ -172,36 +170,50 @@ public final class GatewayBus implements Shareable {
 
     /** Asks with a request id of its own and the sender's or the kind's time limit. */
     public <Q extends Message, R extends Message> Future<R> ask(Operation<Q, R> operation, Q request) {
-        return ask(
-                operation,
-                request,
-                limits(operation).of(request),
-                UUID.randomUUID().toString());
+        Deadline deadline = limits(operation).of(request);
+        return ask(operation, request, deadline, UUID.randomUUID().toString());
     }
 
     /** Asks as a part of a request that has a deadline and an id already. */
     public <Q extends Message, R extends Message> Future<R> ask(
             Operation<Q, R> operation, Q request, Deadline deadline, String requestId) {
+        return ask(operation, request, deadline, requestId, null);
+    }
+
+    /** Asks for a call that is under way: when that is cancelled, so is what is done for the answer. */
+    public <Q extends Message, R extends Message> Future<R> ask(Operation<Q, R> operation, Q request, Call call) {
+        if (call.isCancelled()) {
+            return Future.failedFuture(call.cancelled());
+        }
+        String question = QuestionId.next();
+        Runnable answered = call.onCancel(() -> cancel(operation, question));
+        return ask(operation, request, call.deadline(), call.requestId(), question)
+                .onComplete(done -> answered.run());
+    }
+
+    private void cancel(Operation<?, ?> operation, String question) {
+        if (answeredHere.containsKey(operation.address())) {
+            running.cancel(question);
+        } else {
+            publishEverywhere(CancelledQuestion.ADDRESS, new CancelledQuestion(question));
+        }
+    }
+
+    private <Q extends Message, R extends Message> Future<R> ask(
+            Operation<Q, R> operation, Q request, Deadline deadline, String requestId, @Nullable String question) {
+        String address = operation.address();
         long due = deadline.epochMillis();
-        DeliveryOptions options = new DeliveryOptions()
-                .setLocalOnly(answeredHere.containsKey(operation.address()))
-                .setSendTimeout(Math.max(1, deadline.remainingMillis()) + REPLY_GRACE.toMillis())
-                .addHeader(DEADLINE_HEADER, Long.toString(due))
-                .addHeader(LIMIT_HEADER, Long.toString(deadline.limit().toMillis()))
-                .addHeader(REQUEST_ID_HEADER, requestId)
-                .addHeader(ASKED_AT_HEADER, Long.toString(System.currentTimeMillis()));
-        presentation.onto(new Envelope(operation.address(), due, requestId, options.getHeaders()), request);
-        return eventBus.<Object>request(operation.address(), request, options)
+        DeliveryOptions options =
+                QuestionHeaders.of(deadline, due, requestId, question).setLocalOnly(answeredHere.containsKey(address));
+        presentation.onto(new Envelope(address, due, requestId, options.getHeaders()), request);
+        return eventBus.<Object>request(address, request, options)
                 .transform(reply -> reply.succeeded()
                         ? answerOf(operation, reply.result().body())
                         : Future.failedFuture(failures.of(operation, deadline, reply.cause())));
     }
 
     private static <R extends Message> Future<R> answerOf(Operation<?, R> operation, Object answer) {
-        return Future.future(read -> read.complete(
-                answer instanceof RecordCodec.Unread unread
-                        ? unread.as(operation.reply())
-                        : operation.reply().cast(answer)));
+        return Future.future(read -> read.complete(RecordCodec.answer(answer, operation.reply())));
     }
 
     private Future<Identity> verify(VerifyRequest credentials, Envelope envelope) {
@@ -235,7 +247,7 @@ public final class GatewayBus implements Shareable {
             throw new IllegalStateException("only the gateway itself answers");
         }
         String address = routes.get(0).operation().address();
-        Answerer answerer = new Answerer(this, bodies, identities, routes, observer);
+        Answerer answerer = new Answerer(this, bodies, identities, routes, running, observer);
         MessageConsumer<Object> consumer = consumers.apply(address, answerer::receive);
         answeredHere.merge(address, 1, Integer::sum);
         return new Registration(
@@ -255,26 +267,12 @@ public final class GatewayBus implements Shareable {
 
     /** Hands over each event published at an address of this node, unless it is of another type. */
     public <E extends Message> Registration listen(String address, Class<E> type, Consumer<E> listener) {
-        return new Registration(eventBus.localConsumer(address, only(type, listener)), () -> {});
+        return new Registration(eventBus.localConsumer(address, RecordCodec.only(type, listener, observer)), () -> {});
     }
 
     /** Hands over each event published at an address on any node, unless it is of another type. */
     public <E extends Message> Registration listenEverywhere(String address, Class<E> type, Consumer<E> listener) {
-        return new Registration(eventBus.consumer(address, only(type, listener)), () -> {});
-    }
-
-    private <E extends Message> Handler<io.vertx.core.eventbus.Message<Object>> only(
-            Class<E> type, Consumer<E> listener) {
-        return message -> {
-            try {
-                Optional.of(RecordCodec.whole(message.body(), type))
-                        .filter(type::isInstance)
-                        .map(type::cast)
-                        .ifPresent(listener);
-            } catch (GatewayException unreadable) {
-                observer.failed(message.address(), "", unreadable);
-            }
-        };
+        return new Registration(eventBus.consumer(address, RecordCodec.only(type, listener, observer)), () -> {});
     }
 
     /** What decides how often who may ask; the doors tell it what is known before a question is. */

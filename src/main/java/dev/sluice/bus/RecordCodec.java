@@ -1,10 +1,14 @@
 package dev.sluice.bus;
 
 import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Message;
+import dev.sluice.observation.Observer;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /**
  * Passes messages by reference within the process, and as their class and JSON between nodes. What came from another
@@ -31,8 +35,28 @@ final class RecordCodec implements MessageCodec<Message, Object> {
         }
     }
 
+    /** Hands events over, also those that another node sent, unless they are of another type. */
+    static <E extends Message> Handler<io.vertx.core.eventbus.Message<Object>> only(
+            Class<E> type, Consumer<E> listener, Observer observer) {
+        return message -> {
+            try {
+                Object body = whole(message.body(), type);
+                if (type.isInstance(body)) {
+                    listener.accept(type.cast(body));
+                }
+            } catch (GatewayException unreadable) {
+                observer.failed(message.address(), "", unreadable);
+            }
+        };
+    }
+
+    /** An answer, also one that another node sent. */
+    static <R> R answer(Object body, Class<R> type) {
+        return body instanceof Unread unread ? unread.as(type) : type.cast(body);
+    }
+
     /** What another node sent, read where it is of the type; any other body as it is. */
-    static Object whole(Object body, Class<? extends Message> type) {
+    private static Object whole(Object body, Class<? extends Message> type) {
         return body instanceof Unread unread && unread.is(type) ? unread.as(type) : body;
     }
 

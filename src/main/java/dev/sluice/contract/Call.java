@@ -4,8 +4,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation under way: its name, kind, deadline and request id, and where its time went so far. Confined to the
- * event loop that runs the operation, hence without locks.
+ * One operation under way: its name, kind, deadline and request id, where its time went so far, and whether anybody
+ * still waits for it. Confined to the event loop that runs the operation, hence without locks.
  */
 public final class Call {
 
@@ -13,6 +13,7 @@ public final class Call {
     private final OperationKind kind;
     private final Deadline deadline;
     private final String requestId;
+    private final @Nullable Call whole;
     private final long startedNanoTime = System.nanoTime();
     private long busNanos;
     private long queueNanos;
@@ -21,12 +22,21 @@ public final class Call {
     private Outcome outcome = Outcome.OK;
     private @Nullable Identity caller;
     private boolean goesOn;
+    private boolean cancelled;
+    private @Nullable Listener listeners;
+    private @Nullable Runnable ofWhole;
 
     public Call(String operation, OperationKind kind, Deadline deadline, String requestId) {
+        this(operation, kind, deadline, requestId, null);
+    }
+
+    private Call(String operation, OperationKind kind, Deadline deadline, String requestId, @Nullable Call whole) {
         this.operation = operation;
         this.kind = kind;
         this.deadline = deadline;
         this.requestId = requestId;
+        this.whole = whole;
+        this.caller = whole == null ? null : whole.caller;
     }
 
     /** A call that begins here, with a request id of its own. */
@@ -34,11 +44,12 @@ public final class Call {
         return new Call(operation, kind, deadline, UUID.randomUUID().toString());
     }
 
-    /** A part of this call with a deadline of its own, such as one operation of a batch; keeps its own times. */
+    /**
+     * A part of this call with a deadline of its own, such as one operation of a batch; keeps its own times. It is
+     * cancelled with the whole.
+     */
     public Call part(String name, Deadline partDeadline) {
-        Call part = new Call(name, kind, partDeadline, requestId);
-        part.caller = caller;
-        return part;
+        return new Call(name, kind, partDeadline, requestId, this);
     }
 
     public String operation() {
@@ -135,5 +146,85 @@ public final class Call {
                         deadline.limit().toMillis(),
                         queueNanos / 1_000_000,
                         databaseNanos / 1_000_000));
+    }
+
+    /** Whether nobody waits for this call any more. */
+    public boolean isCancelled() {
+        return cancelled || (whole != null && whole.isCancelled());
+    }
+
+    /** Says that nobody waits for this call any more: whoever works for it is told, and ends that. */
+    public void cancel() {
+        cancelled = true;
+        for (Listener next = listeners; next != null; next = listeners) {
+            next.run();
+            next.action.run();
+        }
+    }
+
+    /**
+     * Has an action run once when this call is cancelled; at once where it has been.
+     *
+     * @return what takes the action back, to be run when there is nothing left to end
+     */
+    public Runnable onCancel(Runnable action) {
+        if (isCancelled()) {
+            action.run();
+            return () -> {};
+        }
+        if (whole != null && ofWhole == null) {
+            ofWhole = whole.onCancel(this::cancel);
+        }
+        Listener listener = new Listener(action);
+        listener.next = listeners;
+        if (listeners != null) {
+            listeners.previous = listener;
+        }
+        listeners = listener;
+        return listener;
+    }
+
+    /** An action that waits for the cancellation, among the others; to run it takes it back. */
+    private final class Listener implements Runnable {
+
+        private final Runnable action;
+        private @Nullable Listener previous;
+        private @Nullable Listener next;
+        private boolean takenBack;
+
+        Listener(Runnable action) {
+            this.action = action;
+        }
+
+        @Override
+        public void run() {
+            if (takenBack) {
+                return;
+            }
+            takenBack = true;
+            if (next != null) {
+                next.previous = previous;
+            }
+            if (previous != null) {
+                previous.next = next;
+            } else {
+                listeners = next;
+            }
+            if (listeners == null && ofWhole != null) {
+                ofWhole.run();
+                ofWhole = null;
+            }
+        }
+    }
+
+    /** The failure of this call when it was cancelled, for logs and metrics: whom it would interest has gone. */
+    public GatewayException cancelled() {
+        return ErrorCode.CLIENT_GONE.failure(
+                "operation %s of kind %s, after %d ms".formatted(operation, kind.label(), elapsedNanos() / 1_000_000));
+    }
+
+    /** The failure of this call when its work was ended before it was done. */
+    public GatewayException over() {
+        return isCancelled() ? cancelled() : deadlinePassed();
     }
 }

@@ -56,6 +56,12 @@ public record PerformanceReport(
         public static final RefreshState UNSEEN = new RefreshState(null, null, null, null, 0, null);
     }
 
-    /** How punctual the event loops are. */
-    public record EventLoopState(double lagMaxMs, long blocked, long overruns, boolean blockingEliminated) {}
+    /**
+     * How punctual the event loops are.
+     *
+     * @param blocked how often something on a loop blocked it
+     * @param pauses how often the whole process stood still
+     */
+    public record EventLoopState(
+            double lagMaxMs, long blocked, long pauses, long overruns, boolean blockingEliminated) {}
 }

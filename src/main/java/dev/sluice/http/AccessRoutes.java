@@ -88,7 +88,7 @@ final class AccessRoutes {
     private <Q extends Counted, R extends Message> Future<R> ask(Asked asked, Operation<Q, R> operation, Q question) {
         pipeline.turnstile().holds(asked, operation, question.operationCount());
         pipeline.turnstile().admit(asked, operation, question.operationCount());
-        return pipeline.bus().ask(operation, question, asked.deadline(), asked.requestId());
+        return pipeline.bus().ask(operation, question, asked.call());
     }
 
     private static AuthZenRequest request(Asked asked) {

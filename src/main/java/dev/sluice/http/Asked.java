@@ -1,7 +1,7 @@
 package dev.sluice.http;
 
 import dev.sluice.contract.Body;
-import dev.sluice.contract.Deadline;
+import dev.sluice.contract.Call;
 import dev.sluice.contract.Identity;
 import dev.sluice.http.connection.ClientConnection;
 import dev.sluice.http.connection.RequestTicket;
@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request whose caller is known: passed from stage to stage, held by none of them.
  *
+ * @param call what is done for it, for as long as its client waits
  * @param verifiedNanos how long it took to know the caller
  */
-record Asked(RoutingContext routing, Identity identity, Deadline deadline, String requestId, long verifiedNanos) {
+record Asked(RoutingContext routing, Identity identity, Call call, long verifiedNanos) {
+
+    String requestId() {
+        return call.requestId();
+    }
 
     /** Who sent it, behind the proxies that are trusted. */
     ClientConnection client() {

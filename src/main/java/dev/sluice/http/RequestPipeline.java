@@ -3,6 +3,7 @@ package dev.sluice.http;
 import dev.sluice.bus.GatewayBus;
 import dev.sluice.config.RestConfig;
 import dev.sluice.contract.Body;
+import dev.sluice.contract.Call;
 import dev.sluice.contract.Credential;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.ErrorCode;
@@ -10,10 +11,12 @@ import dev.sluice.contract.Failure;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.Operation;
+import dev.sluice.contract.OperationKind;
 import dev.sluice.contract.TimeoutPreference;
 import dev.sluice.contract.VerifyRequest;
 import dev.sluice.http.connection.Doorway;
 import dev.sluice.http.connection.RequestGate;
+import dev.sluice.http.connection.RequestTicket;
 import dev.sluice.http.response.Cors;
 import dev.sluice.http.response.FailureWriter;
 import dev.sluice.http.response.Manners;
@@ -25,6 +28,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -99,15 +103,14 @@ final class RequestPipeline {
             long arrived = System.nanoTime();
             String requestId = requestId(routing.request());
             Future.<Reply>future(promise -> {
-                        Deadline deadline = bus.limits(operation).deadline(timeout(routing));
+                        Call call = call(routing, operation, requestId);
                         VerifyRequest credentials = credentials(routing, requestId);
                         turnstile
-                                .identity(routing, credentials, operation, deadline, requestId)
+                                .identity(routing, credentials, operation, call)
                                 .map(identity -> {
                                     // Here too, for what is asked of others without saying as whom.
                                     identity.checkScope(operation.address());
-                                    return new Asked(
-                                            routing, identity, deadline, requestId, System.nanoTime() - arrived);
+                                    return new Asked(routing, identity, call, System.nanoTime() - arrived);
                                 })
                                 .compose(asked -> answer.apply(asked).recover(cause -> told(cause, operation, asked)))
                                 .onComplete(promise);
@@ -116,6 +119,15 @@ final class RequestPipeline {
                     .map(reply -> write(routing, reply, requestId, arrived))
                     .onFailure(cause -> abandon(routing, operation.address(), requestId, cause));
         };
+    }
+
+    /** What is done for a request ends when its client goes away. */
+    private Call call(RoutingContext routing, Operation<?, ?> operation, String requestId) {
+        OperationKind kind = Objects.requireNonNullElse(operation.kind(), OperationKind.TABLE);
+        Deadline deadline = bus.limits(operation).deadline(timeout(routing));
+        Call call = new Call(operation.address(), kind, deadline, requestId);
+        RequestTicket.of(routing).underWay(call);
+        return call;
     }
 
     /** What cannot be sent is not answered at all: a client that hears its connection end need not wait for more. */

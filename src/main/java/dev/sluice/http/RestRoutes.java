@@ -62,7 +62,7 @@ final class RestRoutes {
 
     private Future<Reply> reply(Asked asked, RestRequest request, Operation<RestRequest, RestReply> operation) {
         return pipeline.bus()
-                .ask(operation, request, asked.deadline(), asked.requestId())
+                .ask(operation, request, asked.call())
                 .map(reply ->
                         new Reply(reply.status(), null, timed(reply.headers(), asked), reply.body(), reply.stream()));
     }

@@ -39,11 +39,7 @@ final class ServiceRoutes {
             throw ErrorCode.BAD_CREDENTIAL.failure("a user's token is needed");
         }
         return pipeline.bus()
-                .ask(
-                        Operations.USER,
-                        new UserRequest(userId, asked.identity(), null, null),
-                        asked.deadline(),
-                        asked.requestId())
+                .ask(Operations.USER, new UserRequest(userId, asked.identity(), null, null), asked.call())
                 .map(reply -> Reply.json(200, reply.user().value()));
     }
 
@@ -52,7 +48,7 @@ final class ServiceRoutes {
                 MessageJson.decodeAs(asked.identity(), asked.body() == null ? "" : asked.body(), BatchRequest.class);
         pipeline.turnstile().holds(asked, Operations.BATCH, batch.operationCount());
         return pipeline.bus()
-                .ask(Operations.BATCH, keyed(batch, asked), asked.deadline(), asked.requestId())
+                .ask(Operations.BATCH, keyed(batch, asked), asked.call())
                 .map(result -> Boolean.TRUE.equals(result.replayed())
                         ? Reply.message(200, result.told(false)).with(List.of(IdempotencyKey.REPLAYED))
                         : Reply.message(200, result));
@@ -75,7 +71,7 @@ final class ServiceRoutes {
             throw ErrorCode.BAD_CREDENTIAL.failure("a service key is needed");
         }
         return pipeline.bus()
-                .ask(operation, MetricsRequest.INSTANCE, asked.deadline(), asked.requestId())
+                .ask(operation, MetricsRequest.INSTANCE, asked.call())
                 .map(snapshot -> Reply.message(200, snapshot));
     }
 }

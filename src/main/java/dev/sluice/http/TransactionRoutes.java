@@ -9,6 +9,7 @@ import dev.sluice.contract.Operations;
 import dev.sluice.contract.TransactionAction;
 import dev.sluice.contract.TransactionBegin;
 import dev.sluice.contract.TransactionEnd;
+import dev.sluice.contract.TransactionHandle;
 import dev.sluice.http.response.Reply;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
@@ -51,20 +52,25 @@ final class TransactionRoutes {
         String body = asked.body() == null || asked.body().isBlank() ? "{}" : asked.body();
         TransactionBegin begin = MessageJson.decodeAs(asked.identity(), body, TransactionBegin.class);
         return pipeline.bus()
-                .ask(Operations.BEGIN, begin, asked.deadline(), asked.requestId())
+                .ask(Operations.BEGIN, begin, asked.call())
+                .onSuccess(handle -> endIfUnheld(handle, asked))
                 .map(handle -> new Reply(
                         201,
                         List.of(Reply.CONTENT_TYPE_JSON, new Header("Location", "/tx/v1/" + handle.transaction())),
                         Body.of(MessageJson.encode(handle))));
     }
 
+    /** Whoever went away at that moment knows of no transaction to end. */
+    private void endIfUnheld(TransactionHandle handle, Asked asked) {
+        if (asked.call().isCancelled()) {
+            TransactionEnd end = new TransactionEnd(TransactionAction.ROLLBACK, asked.identity());
+            pipeline.bus().ask(Operations.end(handle.address()), end);
+        }
+    }
+
     private Future<Reply> end(Asked asked, TransactionAction action) {
         return pipeline.bus()
-                .ask(
-                        Operations.end(address(asked)),
-                        new TransactionEnd(action, asked.identity()),
-                        asked.deadline(),
-                        asked.requestId())
+                .ask(Operations.end(address(asked)), new TransactionEnd(action, asked.identity()), asked.call())
                 .map(ended -> Reply.message(200, ended));
     }
 

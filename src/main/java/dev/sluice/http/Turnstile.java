@@ -2,8 +2,8 @@ package dev.sluice.http;
 
 import dev.sluice.bus.GatewayBus;
 import dev.sluice.contract.Admission;
+import dev.sluice.contract.Call;
 import dev.sluice.contract.Counted;
-import dev.sluice.contract.Deadline;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.Operation;
@@ -33,16 +33,11 @@ final class Turnstile {
     }
 
     /** Who is asking; fails with {@code SLC103} where the address has asked, or guessed, too often. */
-    Future<Identity> identity(
-            RoutingContext routing,
-            VerifyRequest credentials,
-            Operation<?, ?> operation,
-            Deadline deadline,
-            String requestId) {
+    Future<Identity> identity(RoutingContext routing, VerifyRequest credentials, Operation<?, ?> operation, Call call) {
         String address = address(routing);
         arrive(operation, address, 1);
-        present(address, credentials, requestId);
-        return bus.ask(Operations.VERIFY, credentials, deadline, requestId)
+        present(address, credentials, call.requestId());
+        return bus.ask(Operations.VERIFY, credentials, call)
                 .onSuccess(identity -> admission().proven(credentials))
                 .onFailure(cause -> {
                     if (cause instanceof GatewayException known

@@ -31,6 +31,7 @@ public final class GatewayState implements Observer {
     private final Map<OperationKind, AtomicLong> limits = tally();
     private final AtomicLong transactions = new AtomicLong();
     private final AtomicLong blocked = new AtomicLong();
+    private final AtomicLong pauses = new AtomicLong();
     private final AtomicLong lagMaxNanos = new AtomicLong();
     /** How each view stands, without its age, which is worked out when it is asked for. */
     private final Map<String, RefreshState> views = new ConcurrentHashMap<>();
@@ -119,14 +120,30 @@ public final class GatewayState implements Observer {
     }
 
     @Override
-    public void eventLoopBlocked(String thread, Duration lasted) {
+    public void eventLoopBlocked(String thread, Duration lasted, StackTraceElement[] stack) {
         blocked.incrementAndGet();
+        lastBlocked = nanoTime.getAsLong();
+    }
+
+    @Override
+    public void eventLoopFreed(String thread, Duration waited) {
+        lastBlocked = nanoTime.getAsLong();
+    }
+
+    /** Nobody's handler was at fault, but every loop stood still and callers waited. */
+    @Override
+    public void processPaused(Duration paused) {
+        pauses.incrementAndGet();
         lastBlocked = nanoTime.getAsLong();
     }
 
     boolean wasBlockedInTheLastHour() {
         Long last = lastBlocked;
         return last != null && nanoTime.getAsLong() - last < HOUR_NANOS;
+    }
+
+    long pauses() {
+        return pauses.get();
     }
 
     long blocked() {

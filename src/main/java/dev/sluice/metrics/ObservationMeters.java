@@ -8,6 +8,7 @@ import dev.sluice.contract.Outcome;
 import dev.sluice.metrics.GradeBoard.Place;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
+import dev.sluice.observation.RetryReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,12 +30,16 @@ public final class ObservationMeters implements Observer {
 
     private static final String KIND = "kind";
     private static final String OUTCOME = "outcome";
+    private static final String REASON = "reason";
+    private static final String RETRIES = "sluice.retries";
+    private static final String RETRIES_REFUSED = "sluice.retries.refused";
 
     private final MeterRegistry registry;
     private final Map<OperationKind, Timer> durations = new EnumMap<>(OperationKind.class);
     private final Map<OperationKind, Timer> waits = new EnumMap<>(OperationKind.class);
     private final Timer loopLag;
     private final Counter loopBlocked;
+    private final Timer pauses;
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
 
     /** Registers all meters. */
@@ -44,6 +49,7 @@ public final class ObservationMeters implements Observer {
                 .serviceLevelObjectives(millis(1), millis(5), millis(20), millis(50), millis(250), millis(1_000))
                 .register(registry);
         this.loopBlocked = counter("sluice.event.loop.blocked");
+        this.pauses = Timer.builder("sluice.process.pause").register(registry);
         kinds.forEach((kind, limits) -> register(kind, limits, state));
         Gauge.builder("sluice.transactions.open", state, GatewayState::openTransactions)
                 .register(registry);
@@ -76,6 +82,10 @@ public final class ObservationMeters implements Observer {
                         .register(registry));
         Arrays.stream(Outcome.values()).forEach(outcome -> operations(kind, outcome));
         Arrays.stream(CancelCause.values()).forEach(cause -> cancelled(kind, cause));
+        Arrays.stream(RetryReason.values()).forEach(reason -> {
+            counter(RETRIES, KIND, kind.label(), REASON, reason.label());
+            counter(RETRIES_REFUSED, KIND, kind.label(), REASON, reason.label());
+        });
         expired(kind);
         gauge(
                 "sluice.pool.connections",
@@ -168,6 +178,16 @@ public final class ObservationMeters implements Observer {
     }
 
     @Override
+    public void retried(OperationKind kind, RetryReason reason) {
+        counter(RETRIES, KIND, kind.label(), REASON, reason.label()).increment();
+    }
+
+    @Override
+    public void retryRefused(OperationKind kind, RetryReason reason) {
+        counter(RETRIES_REFUSED, KIND, kind.label(), REASON, reason.label()).increment();
+    }
+
+    @Override
     public void schemaLoaded(int relations, int functions, Duration duration) {
         counter("sluice.schema.cache.loads", OUTCOME, "ok").increment();
     }
@@ -183,7 +203,12 @@ public final class ObservationMeters implements Observer {
     }
 
     @Override
-    public void eventLoopBlocked(String thread, Duration blocked) {
+    public void eventLoopBlocked(String thread, Duration blocked, StackTraceElement[] stack) {
         loopBlocked.increment();
+    }
+
+    @Override
+    public void processPaused(Duration paused) {
+        pauses.record(paused);
     }
 }

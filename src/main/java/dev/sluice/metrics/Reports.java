@@ -86,6 +86,7 @@ final class Reports {
                 new EventLoopState(
                         state.lagMaxMillis(),
                         state.blocked(),
+                        state.pauses(),
                         windows.total(OperationWindows.HOUR).overruns(),
                         blockingEliminated()),
                 state.openTransactions());

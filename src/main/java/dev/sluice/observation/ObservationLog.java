@@ -231,7 +231,23 @@ public final class ObservationLog implements Observer {
     }
 
     @Override
-    public void eventLoopBlocked(String thread, Duration blocked) {
-        LOG.warn("event loop blocked thread={} ms={}", thread, blocked.toMillis());
+    public void eventLoopBlocked(String thread, Duration blocked, StackTraceElement[] stack) {
+        if (stack.length == 0) {
+            LOG.warn("event loop blocked thread={} ms={}", thread, blocked.toMillis());
+            return;
+        }
+        Throwable culprit = new Throwable("what it is doing");
+        culprit.setStackTrace(stack);
+        LOG.warn("event loop blocked thread={} ms={}", thread, blocked.toMillis(), culprit);
+    }
+
+    @Override
+    public void eventLoopFreed(String thread, Duration waited) {
+        LOG.warn("event loop works again thread={} waited ms={}", thread, waited.toMillis());
+    }
+
+    @Override
+    public void processPaused(Duration paused) {
+        LOG.warn("process stood still ms={}: stopped, or out of processors or memory", paused.toMillis());
     }
 }

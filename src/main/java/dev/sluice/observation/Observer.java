@@ -54,6 +54,12 @@ public interface Observer {
     /** The database could not be reached or a connection was lost. */
     default void databaseLost(OperationKind kind, Throwable cause) {}
 
+    /** Work is tried once more. */
+    default void retried(OperationKind kind, RetryReason reason) {}
+
+    /** Work might have been tried once more, had not too much been of late. */
+    default void retryRefused(OperationKind kind, RetryReason reason) {}
+
     /** PostgreSQL refused a statement for a reason that the caller is told only plainly. */
     default void statementFailed(String operation, String requestId, String sqlState, String message) {}
 
@@ -160,9 +166,19 @@ public interface Observer {
     /** Others than its owner may read the private key of a door. */
     default void certificateKeyOpen(String door, String file) {}
 
-    /** How late a timer of an event loop ran. */
+    /** How long work waited for its event loop to get to it. */
     default void eventLoopLag(Duration lag) {}
 
-    /** An event loop was blocked for longer than its limit. */
-    default void eventLoopBlocked(String thread, Duration blocked) {}
+    /**
+     * An event loop has been blocked for longer than its limit; it may be still.
+     *
+     * @param stack what it is doing; empty where that is over, or was told of a moment ago
+     */
+    default void eventLoopBlocked(String thread, Duration blocked, StackTraceElement[] stack) {}
+
+    /** An event loop that was told of as blocked works again. */
+    default void eventLoopFreed(String thread, Duration waited) {}
+
+    /** The whole process stood still for longer than an event loop may be blocked. */
+    default void processPaused(Duration paused) {}
 }

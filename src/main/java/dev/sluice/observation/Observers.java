@@ -79,6 +79,16 @@ public final class Observers implements Observer {
     }
 
     @Override
+    public void retried(OperationKind kind, RetryReason reason) {
+        observers.forEach(observer -> observer.retried(kind, reason));
+    }
+
+    @Override
+    public void retryRefused(OperationKind kind, RetryReason reason) {
+        observers.forEach(observer -> observer.retryRefused(kind, reason));
+    }
+
+    @Override
     public void statementFailed(String operation, String requestId, String sqlState, String message) {
         observers.forEach(observer -> observer.statementFailed(operation, requestId, sqlState, message));
     }
@@ -234,7 +244,17 @@ public final class Observers implements Observer {
     }
 
     @Override
-    public void eventLoopBlocked(String thread, Duration blocked) {
-        observers.forEach(observer -> observer.eventLoopBlocked(thread, blocked));
+    public void eventLoopBlocked(String thread, Duration blocked, StackTraceElement[] stack) {
+        observers.forEach(observer -> observer.eventLoopBlocked(thread, blocked, stack));
+    }
+
+    @Override
+    public void eventLoopFreed(String thread, Duration waited) {
+        observers.forEach(observer -> observer.eventLoopFreed(thread, waited));
+    }
+
+    @Override
+    public void processPaused(Duration paused) {
+        observers.forEach(observer -> observer.processPaused(paused));
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.postgres;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.flow.Places;
+import dev.sluice.flow.Places.Waiting;
 import dev.sluice.flow.Turn;
 import dev.sluice.observation.Observer;
 import dev.sluice.observation.ShedReason;
@@ -13,7 +14,7 @@ import java.time.Duration;
 
 /**
  * The places of one verticle instance and the bounded queue before them, by the rules of {@link Places}. A waiter whose
- * deadline passes leaves the queue at that moment. Confined to one event loop.
+ * deadline passes, or whose caller goes away, leaves the queue at that moment. Confined to one event loop.
  */
 final class Bulkhead {
 
@@ -44,11 +45,19 @@ final class Bulkhead {
             return Future.failedFuture(call.deadlinePassed());
         }
         Entry entry = new Entry(call);
-        if (places.enter(call, entry, System.nanoTime()) != null && !entry.isOver()) {
-            entry.waits();
-            look();
+        Waiting waiting = places.enter(call, entry, System.nanoTime());
+        if (waiting == null || entry.isOver()) {
+            return entry.promise.future();
         }
-        return entry.promise.future();
+        entry.waits();
+        look();
+        long since = System.nanoTime();
+        Runnable waitedFor = call.onCancel(() -> {
+            if (waiting.leave()) {
+                entry.giveUp(System.nanoTime() - since);
+            }
+        });
+        return entry.promise.future().onComplete(entered -> waitedFor.run());
     }
 
     /** One that wants a place. */
@@ -69,6 +78,12 @@ final class Bulkhead {
         void waits() {
             waiting = true;
             observer.queued(kind, 1);
+        }
+
+        /** Frees the place in the queue of a caller that has gone. */
+        void giveUp(long waitedNanos) {
+            waited(waitedNanos);
+            promise.fail(call.cancelled());
         }
 
         private void waited(long nanos) {

@@ -16,7 +16,10 @@ public interface Database {
     /** Runs one statement; with an identity, in a transaction of its own that holds the role and the claims. */
     Future<Rows> run(Statement statement, Session session, Call call);
 
-    /** Runs the work in one transaction: commits when it succeeds, rolls back when it fails. */
+    /**
+     * Runs the work in one transaction: commits when it succeeds, rolls back when it fails. Work that only reads is
+     * done once more, in another transaction, where its connection was lost.
+     */
     <T> Future<T> transact(Session session, Call call, Function<Transaction, Future<T>> work);
 
     /** Opens a transaction that stays open until its holder ends it. */

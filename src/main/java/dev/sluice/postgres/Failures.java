@@ -9,6 +9,7 @@ import dev.sluice.flow.Places;
 import dev.sluice.flow.RetryAfter;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
+import dev.sluice.observation.RetryReason;
 import dev.sluice.observation.ShedReason;
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;
@@ -16,6 +17,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a caller what became of its work, from what the driver threw. The one place that knows what the database's
@@ -50,11 +52,11 @@ final class Failures {
     Throwable ofStatement(Throwable cause, Call call, boolean readOnly, boolean cancelRequested) {
         if (cause instanceof PgException error) {
             if (error.getSqlState().equals(SqlStates.QUERY_CANCELED)
-                    && (cancelRequested || call.deadline().remainingMillis() <= DEADLINE_MARGIN_MILLIS)) {
+                    && (cancelRequested || isLate(call))) {
                 if (!cancelRequested) {
                     observer.statementCancelled(call.kind(), CancelCause.DEADLINE);
                 }
-                return call.deadlinePassed();
+                return call.over();
             }
             return told(error, call, readOnly);
         }
@@ -77,10 +79,10 @@ final class Failures {
      * The failure of a transaction whose commit was sent, or may have been, when the given happened. An answer of
      * PostgreSQL's own is certain, even one that ends the session: answers come in order, and PostgreSQL sends that of
      * a statement off before it reads the commit behind it. So what answers the statement in the place of its result
-     * came before the commit.
+     * came before the commit. And what was not sent was not done.
      */
     Throwable ofCommit(Throwable cause, Call call, Session session, boolean cancelRequested) {
-        if (session.changesNothing() || cause instanceof PgException || !isLost(cause)) {
+        if (session.changesNothing() || cause instanceof PgException || !isLost(cause) || wasNotSent(cause)) {
             return ofStatement(cause, call, session.readOnly(), cancelRequested);
         }
         observer.databaseLost(call.kind(), cause);
@@ -115,6 +117,46 @@ final class Failures {
                         .formatted(kind.label(), places.waiting(), places.most(), reason.words()))
                 .failure();
         return new GatewayException(failure.with(List.of(RetryAfter.of(places.drainNanos()))));
+    }
+
+    /** Whether work that has ended was ended by its deadline, as far as can be told. */
+    static boolean isLate(Call call) {
+        return call.deadline().remainingMillis() <= DEADLINE_MARGIN_MILLIS;
+    }
+
+    /**
+     * The failure of a transaction of which some steps failed, the last being the command that ends it: what PostgreSQL
+     * said of one, else what became of the command.
+     */
+    static Throwable ofSteps(List<Future<?>> steps) {
+        List<Throwable> causes =
+                steps.stream().filter(Future::failed).map(Future::cause).toList();
+        return causes.stream().filter(PgException.class::isInstance).findFirst().orElse(causes.get(causes.size() - 1));
+    }
+
+    /**
+     * Why work that failed may be done once more, null where it may not be.
+     *
+     * @param isHarmless whether it may be done twice, or cannot have been
+     * @param lease on which it failed
+     */
+    static @Nullable RetryReason retryReason(Throwable cause, Session session, boolean isHarmless, Lease lease) {
+        if (cause instanceof PgException error && SqlStates.isOfChangedSchema(error)) {
+            return RetryReason.PLAN_CHANGED;
+        }
+        if (cause instanceof PgException error && !session.readOnly() && SqlStates.isOfStandby(error)) {
+            return RetryReason.STANDBY;
+        }
+        boolean isLost = cause instanceof PgException error ? SqlStates.isUnreachable(error) : isLost(cause);
+        if (isLost && isHarmless) {
+            return RetryReason.CONNECTION_LOST;
+        }
+        return isLost && lease.isUntouched() ? RetryReason.SESSION_ENDED : null;
+    }
+
+    /** Whether what failed so never left: the connection was closed before its turn to be sent came. */
+    static boolean wasNotSent(Throwable cause) {
+        return cause instanceof VertxException && !(cause instanceof ClosedConnectionException);
     }
 
     /** Fails as the command that ends a transaction did; where that ended the session, it may have been done. */

@@ -1,6 +1,7 @@
 package dev.sluice.postgres;
 
 import dev.sluice.contract.Call;
+import dev.sluice.postgres.retry.LastWords;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -64,6 +65,7 @@ final class HiddenFault {
                 Lease.socket(connection).channelHandlerContext().pipeline();
         if (pipeline.get(Attribution.NAME) == null) {
             pipeline.addAfter(Attribution.DRIVER, Attribution.NAME, new Attribution());
+            pipeline.addBefore(Attribution.DRIVER, LastWords.NAME, new LastWords());
         }
     }
 
@@ -85,8 +87,12 @@ final class HiddenFault {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            if (!(cause instanceof PgException error) || cause == ended) {
+            if (!(cause instanceof PgException error)) {
                 context.fireExceptionCaught(cause);
+                return;
+            }
+            if (ended != null) {
+                // All statements have been told of it on its way here; the connection is about to be closed.
                 return;
             }
             if (SqlStates.endsStatementOnly(error)) {

@@ -3,6 +3,7 @@ package dev.sluice.postgres;
 import dev.sluice.contract.Call;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -24,14 +25,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection held by one piece of work. Everything that runs on it runs under a deadline: when that passes,
- * PostgreSQL is told to end the statement, its own account of it is waited for through a short grace, and the
- * connection is closed.
+ * A connection held by one piece of work. Everything that runs on it runs under a deadline: when that passes, or nobody
+ * waits for the work any more, PostgreSQL is told to end the statement, its own account of it is waited for through a
+ * short grace, and the connection is closed.
  *
  * <p>A connection for which a cancel request was sent is never used again: the request travels on a second connection
  * and may arrive after the statement that it was meant for.
  */
 final class Lease {
+
+    /** How long a statement may take to end that nobody waits for: longer than where an answer is due. */
+    private static final Duration GONE_GRACE = Duration.ofMillis(400);
 
     private final Vertx vertx;
     private final PgConnection connection;
@@ -39,7 +43,9 @@ final class Lease {
     private final Observer observer;
     private final Runnable onEnd;
     private boolean readOnly;
+    private @Nullable Future<?> begun;
     private boolean cancelRequested;
+    private boolean retired;
     private boolean ended;
 
     Lease(Vertx vertx, PgConnection connection, Duration cancelGrace, Observer observer, Runnable onEnd) {
@@ -54,7 +60,17 @@ final class Lease {
     /** Begins a transaction. In one that only reads, a write that is refused is the caller's fault and no standby's. */
     Future<?> begin(Session session) {
         readOnly = session.readOnly();
-        return command(Sessions.begin(session));
+        Future<?> begin = command(Sessions.begin(session));
+        begun = begin;
+        return begin;
+    }
+
+    /** Whether PostgreSQL ended the session before it read the begin of the work, or the connection was closed. */
+    boolean isUntouched() {
+        Throwable cause = begun == null ? null : begun.cause();
+        return cause instanceof PgException error
+                ? SqlStates.isUnreachable(error)
+                : cause != null && Failures.wasNotSent(cause);
     }
 
     /** Sends one command without parameters, behind what was sent before. */
@@ -99,25 +115,48 @@ final class Lease {
     }
 
     /**
-     * Runs work on the connection until it ends or the call's deadline passes.
+     * Runs work on the connection until it ends, or the call's deadline passes, or nobody waits for it any more.
      *
      * @param unfinished what the caller is told when the work did not end by the deadline and its grace
      */
     <T> Future<T> within(Call call, Supplier<Future<T>> work, Supplier<? extends Throwable> unfinished) {
-        Promise<T> promise = Promise.promise();
-        long started = System.nanoTime();
-        long timer = vertx.setTimer(Math.max(1, call.deadline().remainingMillis()), id -> {
-            cancel(call, CancelCause.DEADLINE);
-            vertx.setTimer(cancelGrace.toMillis(), grace -> {
-                if (!promise.future().isComplete()) {
-                    call.addDatabaseNanos(System.nanoTime() - started);
-                    discard();
-                    promise.tryFail(unfinished.get());
-                }
+        if (call.isCancelled()) {
+            return Future.failedFuture(call.cancelled());
+        }
+        Running<T> running = new Running<>(call, unfinished);
+        Runnable waitedFor = call.onCancel(running::endForNobody);
+        return running.run(work).onComplete(done -> waitedFor.run());
+    }
+
+    /** Like {@link #within}, though nobody waits for the work: what ends a transaction is let finish. */
+    <T> Future<T> toItsEnd(Call call, Supplier<Future<T>> work, Supplier<? extends Throwable> unfinished) {
+        return new Running<T>(call, unfinished).run(work);
+    }
+
+    /** Work under way on the connection. */
+    private final class Running<T> {
+
+        private final Call call;
+        private final Supplier<? extends Throwable> unfinished;
+        private final Promise<T> promise = Promise.promise();
+        private final long started = System.nanoTime();
+
+        Running(Call call, Supplier<? extends Throwable> unfinished) {
+            this.call = call;
+            this.unfinished = unfinished;
+        }
+
+        Future<T> run(Supplier<Future<T>> work) {
+            long timer = vertx.setTimer(
+                    Math.max(1, call.deadline().remainingMillis()), late -> end(CancelCause.DEADLINE, cancelGrace));
+            Future.<T>future(running -> work.get().onComplete(running)).onComplete(result -> {
+                vertx.cancelTimer(timer);
+                finish(result);
             });
-        });
-        Future.<T>future(running -> work.get().onComplete(running)).onComplete(result -> {
-            vertx.cancelTimer(timer);
+            return promise.future();
+        }
+
+        private void finish(AsyncResult<T> result) {
             if (promise.future().isComplete()) {
                 return;
             }
@@ -126,8 +165,28 @@ final class Lease {
                 discard();
             }
             promise.handle(result);
-        });
-        return promise.future();
+        }
+
+        /** Asks twice: no time limit in PostgreSQL ends what the first request came too early for. */
+        void endForNobody() {
+            end(CancelCause.CLIENT_GONE, GONE_GRACE);
+            vertx.setTimer(GONE_GRACE.toMillis() / 2, again -> {
+                if (!promise.future().isComplete() && !ended) {
+                    connection.cancelRequest().onFailure(cause -> observer.databaseLost(call.kind(), cause));
+                }
+            });
+        }
+
+        void end(CancelCause cause, Duration grace) {
+            cancel(call, cause);
+            vertx.setTimer(grace.toMillis(), passed -> {
+                if (!promise.future().isComplete()) {
+                    call.addDatabaseNanos(System.nanoTime() - started);
+                    discard();
+                    promise.tryFail(unfinished.get());
+                }
+            });
+        }
     }
 
     private boolean isReusableAfter(Throwable cause) {
@@ -161,9 +220,14 @@ final class Lease {
         return ended;
     }
 
+    /** Has the connection closed when it is given back. */
+    void retire() {
+        retired = true;
+    }
+
     /** Gives the connection back, or closes it where a cancel request may still be on its way. */
     void release() {
-        if (cancelRequested) {
+        if (cancelRequested || retired) {
             discard();
             return;
         }
@@ -188,6 +252,10 @@ final class Lease {
      */
     static void cut(PgConnection connection) {
         socket(connection).close();
+    }
+
+    NetSocketInternal socket() {
+        return socket(connection);
     }
 
     static NetSocketInternal socket(PgConnection connection) {

@@ -6,7 +6,9 @@ import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
-import io.vertx.core.AsyncResult;
+import dev.sluice.observation.RetryReason;
+import dev.sluice.postgres.retry.OpenSockets;
+import dev.sluice.postgres.retry.Retries;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,18 +20,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A database of exclusive connections from a pool of its own. A statement of an identity travels as one pipeline:
  * begin, settings, statement, commit. A statement of the gateway itself needs no transaction.
  */
 final class PooledDatabase implements Database {
-
-    /** How often it is told what the pool has and may use. */
-    private static final long WATCH_MILLIS = 500;
 
     private final Vertx vertx;
     private final OperationKind kind;
@@ -40,6 +40,8 @@ final class PooledDatabase implements Database {
     private final Observer observer;
     private final Observer poolObserver;
     private final Failures failures;
+    private final Retries retries;
+    private final OpenSockets sockets = new OpenSockets();
     private final Map<Lease, Call> leases = new LinkedHashMap<>();
     private final boolean learns;
     private final long watch;
@@ -60,9 +62,10 @@ final class PooledDatabase implements Database {
         this.poolObserver = settings.poolObserver();
         this.failures = new Failures(observer, settings.inItsWords());
         this.bulkhead = new Bulkhead(settings, failures);
+        this.retries = new Retries(kind, settings.places(), observer);
         // A statement of checks holds as many as there happen to be: how long it takes says nothing.
         this.learns = kind != OperationKind.AUTHORIZATION;
-        this.watch = vertx.setPeriodic(WATCH_MILLIS, tick -> {
+        this.watch = vertx.setPeriodic(1_000, tick -> {
             countOpen();
             bulkhead.tellLimit();
         });
@@ -70,37 +73,72 @@ final class PooledDatabase implements Database {
 
     @Override
     public Future<Rows> run(Statement statement, Session session, Call call) {
+        retries.asked();
         return lease(call).compose(lease -> {
-            long began = System.nanoTime();
-            return runOn(lease, statement, session, call).onComplete(done -> {
-                if (learns && tells(done)) {
-                    bulkhead.took(began);
-                }
-                lease.release();
-            });
+            long started = System.nanoTime();
+            return runOn(lease, statement, session, call)
+                    .recover(cause -> {
+                        RetryReason reason = Failures.retryReason(cause, session, session.readOnly(), lease);
+                        return reason == null || !retries.grant(reason, call, System.nanoTime() - started)
+                                ? told(cause, lease, session, call)
+                                : again(
+                                        reason,
+                                        lease,
+                                        call,
+                                        other -> runOn(other, statement, session, call)
+                                                .recover(twice -> told(twice, other, session, call)));
+                    })
+                    .onComplete(done -> lease.release());
         });
     }
 
-    /** Whether what became of a statement says how long PostgreSQL takes; a refusal may come at once. */
-    private static boolean tells(AsyncResult<Rows> done) {
-        return done.succeeded()
-                || (done.cause() instanceof GatewayException known
-                        && known.failure().is(ErrorCode.DEADLINE_PASSED));
+    /** Works on the same connection, where the driver has forgotten the plan that was no good, else on another. */
+    private <T> Future<T> again(RetryReason reason, Lease lease, Call call, Function<Lease, Future<T>> work) {
+        if (reason == RetryReason.PLAN_CHANGED) {
+            return work.apply(lease);
+        }
+        lease.release();
+        return suspected(reason)
+                .transform(closed -> lease(call))
+                .compose(other -> work.apply(other).onComplete(done -> other.release()));
+    }
+
+    private Future<Rows> told(Throwable cause, Lease lease, Session session, Call call) {
+        return Future.failedFuture(failures.ofCommit(cause, call, session, lease.isCancelRequested()));
+    }
+
+    /** After a failover connections lead to a standby for as long as they are open. */
+    private Future<?> suspected(RetryReason reason) {
+        if (reason != RetryReason.STANDBY || !sockets.isTimeToCloseAll()) {
+            return Future.succeededFuture();
+        }
+        leases.keySet().forEach(Lease::retire);
+        return sockets.closeBut(leases.keySet().stream().map(Lease::socket).collect(Collectors.toSet()));
     }
 
     private Future<Rows> runOn(Lease lease, Statement statement, Session session, Call call) {
-        if (session.identity() == null && call.deadline().remainingMillis() <= sessionLimit.toMillis()) {
-            return lease.within(call, () -> lease.statement(statement), call::deadlinePassed)
-                    .recover(cause -> Future.failedFuture(
-                            failures.ofStatement(cause, call, session.readOnly(), lease.isCancelRequested())));
-        }
-        return lease.within(
+        Supplier<GatewayException> unfinished =
+                session.changesNothing() ? call::over : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure;
+        boolean needsNoTransaction =
+                session.identity() == null && call.deadline().remainingMillis() <= sessionLimit.toMillis();
+        long began = System.nanoTime();
+        Future<Rows> rows = needsNoTransaction
+                ? lease.within(
+                        call,
+                        () -> session.changesNothing()
+                                ? lease.statement(statement)
+                                : lease.statement(statement).recover(Failures::unconfirmed),
+                        unfinished)
+                : lease.within(
                         call,
                         () -> pipeline(lease, statement, session, call)
                                 .recover(cause -> HiddenFault.toldAfterwards(cause, lease, statement, session, call)),
-                        session.changesNothing() ? call::deadlinePassed : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure)
-                .recover(cause ->
-                        Future.failedFuture(failures.ofCommit(cause, call, session, lease.isCancelRequested())));
+                        unfinished);
+        return rows.onComplete(done -> {
+            if (learns && (done.succeeded() || Failures.isLate(call))) {
+                bulkhead.took(began);
+            }
+        });
     }
 
     /** Sends all at once; after a failed statement the commit only ends the transaction, as a rollback. */
@@ -110,7 +148,12 @@ final class PooledDatabase implements Database {
         steps.add(rows);
         Sessions.end(session)
                 .forEach(command -> steps.add(lease.command(command).recover(Failures::unconfirmed)));
-        return steps.get(steps.size() - 1).transform(last -> firstFailure(steps).orElse(rows));
+        return steps.get(steps.size() - 1).transform(last -> ended(steps, rows));
+    }
+
+    /** The result of steps that have all ended. */
+    private static <T> Future<T> ended(List<Future<?>> steps, Future<T> result) {
+        return steps.stream().anyMatch(Future::failed) ? Future.failedFuture(Failures.ofSteps(steps)) : result;
     }
 
     private static List<Future<?>> opening(Lease lease, Session session, Call call) {
@@ -121,42 +164,68 @@ final class PooledDatabase implements Database {
         return steps;
     }
 
-    private static Optional<Future<Rows>> firstFailure(List<Future<?>> steps) {
-        return steps.stream()
-                .filter(Future::failed)
-                .map(step -> Future.<Rows>failedFuture(step.cause()))
-                .findFirst();
-    }
-
     @Override
     public <T> Future<T> transact(Session session, Call call, Function<Transaction, Future<T>> work) {
-        return begin(session, call)
-                .compose(transaction -> Future.<T>future(
-                                running -> work.apply(transaction).onComplete(running))
-                        .transform(done -> done.succeeded()
-                                ? transaction.commit(call).map(committed -> done.result())
-                                : transaction.rollback().transform(over -> Future.failedFuture(done.cause()))));
+        long started = System.nanoTime();
+        return opened(session, call, true)
+                .compose(transaction -> done(transaction, call, work).recover(cause -> {
+                    RetryReason reason = transaction.retryReason();
+                    return session.readOnly()
+                                    && reason == RetryReason.CONNECTION_LOST
+                                    && retries.grant(reason, call, System.nanoTime() - started)
+                            ? opened(session, call, false).compose(other -> done(other, call, work))
+                            : Future.failedFuture(cause);
+                }));
+    }
+
+    private static <T> Future<T> done(
+            PostgresTransaction transaction, Call call, Function<Transaction, Future<T>> work) {
+        return Future.<T>future(running -> work.apply(transaction).onComplete(running))
+                .transform(done -> done.succeeded()
+                        ? transaction.commit(call).map(committed -> done.result())
+                        : transaction.rollback().transform(over -> Future.failedFuture(done.cause())));
     }
 
     @Override
     public Future<OpenTransaction> begin(Session session, Call call) {
-        return lease(call)
-                .compose(lease -> lease.within(call, () -> open(lease, session, call), call::deadlinePassed)
-                        .<OpenTransaction>map(begun -> new PostgresTransaction(lease, session, call, failures))
-                        .recover(cause -> {
-                            lease.discard();
-                            return Future.failedFuture(
-                                    failures.ofStatement(cause, call, session.readOnly(), lease.isCancelRequested()));
-                        }));
+        return opened(session, call, true).map(transaction -> transaction);
     }
 
-    private static Future<?> open(Lease lease, Session session, Call call) {
+    /** Nothing is lost with a connection that is lost before there is any work. */
+    private Future<PostgresTransaction> opened(Session session, Call call, boolean mayFail) {
+        retries.asked();
+        boolean isHarmless = session.readOnly() || session.first().isEmpty();
+        return lease(call).compose(lease -> {
+            long started = System.nanoTime();
+            return openedOn(lease, session, call).recover(cause -> {
+                RetryReason reason = Failures.retryReason(cause, session, isHarmless, lease);
+                lease.discard();
+                return reason == null || !mayFail || !retries.grant(reason, call, System.nanoTime() - started)
+                        ? Future.failedFuture(ofOpening(cause, lease, session, call))
+                        : suspected(reason)
+                                .transform(closed -> lease(call))
+                                .compose(other -> openedOn(other, session, call).recover(twice -> {
+                                    other.discard();
+                                    return Future.failedFuture(ofOpening(twice, other, session, call));
+                                }));
+            });
+        });
+    }
+
+    private Future<PostgresTransaction> openedOn(Lease lease, Session session, Call call) {
+        return lease.within(call, () -> open(lease, session, call), call::over)
+                .map(begun -> new PostgresTransaction(lease, session, call, failures, retries));
+    }
+
+    private Throwable ofOpening(Throwable cause, Lease lease, Session session, Call call) {
+        return failures.ofStatement(cause, call, session.readOnly(), lease.isCancelRequested());
+    }
+
+    /** Begins a transaction and sets it up. */
+    static Future<?> open(Lease lease, Session session, Call call) {
         List<Future<?>> steps = opening(lease, session, call);
         Future<?> last = steps.get(steps.size() - 1);
-        return last.transform(opened -> firstFailure(steps)
-                .<Future<?>>map(failed -> failed)
-                .orElse(last)
-                .mapEmpty());
+        return last.transform(over -> ended(steps, last));
     }
 
     private Future<Lease> lease(Call call) {
@@ -176,6 +245,7 @@ final class PooledDatabase implements Database {
             countOpen();
             bulkhead.leave(since);
         });
+        sockets.add(lease[0].socket());
         leases.put(lease[0], call);
         return lease[0];
     }
@@ -183,11 +253,13 @@ final class PooledDatabase implements Database {
     /** Takes a connection, opening one where needed, but not for longer than the caller waits. */
     private Future<SqlConnection> connection(Call call, long since) {
         Promise<SqlConnection> promise = Promise.promise();
+        Runnable waitedFor = call.onCancel(() -> promise.tryFail(call.cancelled()));
         long timer = vertx.setTimer(
                 Math.max(1, call.deadline().remainingMillis()),
                 late -> promise.tryFail(failures.ofConnectingTooLate()));
         pool.getConnection().onComplete(acquired -> {
             vertx.cancelTimer(timer);
+            waitedFor.run();
             if (acquired.failed()) {
                 bulkhead.leave(since);
                 promise.tryFail(failures.ofConnecting(acquired.cause(), call));

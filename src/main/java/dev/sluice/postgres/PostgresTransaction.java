@@ -3,10 +3,13 @@ package dev.sluice.postgres;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.ErrorCode;
+import dev.sluice.observation.RetryReason;
+import dev.sluice.postgres.retry.Retries;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A transaction on a leased connection; ends with the lease. */
 final class PostgresTransaction implements OpenTransaction {
@@ -17,12 +20,16 @@ final class PostgresTransaction implements OpenTransaction {
     private final Session session;
     private final Call opened;
     private final Failures failures;
+    private final Retries retries;
+    private int statements;
+    private @Nullable RetryReason retryReason;
 
-    PostgresTransaction(Lease lease, Session session, Call opened, Failures failures) {
+    PostgresTransaction(Lease lease, Session session, Call opened, Failures failures, Retries retries) {
         this.lease = lease;
         this.session = session;
         this.opened = opened;
         this.failures = failures;
+        this.retries = retries;
     }
 
     @Override
@@ -30,12 +37,39 @@ final class PostgresTransaction implements OpenTransaction {
         if (isOver()) {
             return Future.failedFuture(ErrorCode.DATABASE_UNREACHABLE.failure("the transaction is over"));
         }
-        if (call.deadline().hasPassed()) {
-            return rollback().transform(over -> Future.failedFuture(call.deadlinePassed()));
+        if (call.isCancelled() || call.deadline().hasPassed()) {
+            return rolledBack(call.over());
         }
-        return lease.within(call, () -> timed(statement, call), call::deadlinePassed)
-                .recover(cause ->
-                        rolledBack(failures.ofStatement(cause, call, session.readOnly(), lease.isCancelRequested())));
+        boolean isFirst = statements++ == 0;
+        long started = System.nanoTime();
+        return lease.within(
+                        call,
+                        () -> timed(statement, call)
+                                .recover(cause -> isFirst
+                                        ? again(cause, statement, call, System.nanoTime() - started)
+                                        : Future.failedFuture(cause)),
+                        call::over)
+                .recover(cause -> {
+                    retryReason = Failures.retryReason(cause, session, session.readOnly(), lease);
+                    return rolledBack(failures.ofStatement(cause, call, session.readOnly(), lease.isCancelRequested()));
+                });
+    }
+
+    /** Runs the first statement anew, in a transaction begun anew, where its plan had become useless. */
+    private Future<Rows> again(Throwable cause, Statement statement, Call call, long triedNanos) {
+        RetryReason reason = Failures.retryReason(cause, session, false, lease);
+        if (reason != RetryReason.PLAN_CHANGED || !retries.grant(reason, call, triedNanos)) {
+            return Future.failedFuture(cause);
+        }
+        return lease.command("ROLLBACK")
+                .compose(over -> PooledDatabase.open(lease, session, call))
+                .compose(begun -> timed(statement, call));
+    }
+
+    /** Why all of the work may be done once more, in another transaction; null where it may not be. */
+    @Nullable
+    RetryReason retryReason() {
+        return retryReason;
     }
 
     private Future<Rows> timed(Statement statement, Call call) {
@@ -46,16 +80,19 @@ final class PostgresTransaction implements OpenTransaction {
                 : HiddenFault.told(cause, lease, statement, session, call));
     }
 
-    private Future<Rows> rolledBack(Throwable told) {
+    private <T> Future<T> rolledBack(Throwable told) {
         return rollback().transform(over -> Future.failedFuture(told));
     }
 
     @Override
     public Future<Void> commit(Call call) {
-        return lease.<Void>within(
+        if (call.isCancelled()) {
+            return rolledBack(call.cancelled());
+        }
+        return lease.<Void>toItsEnd(
                         call,
                         () -> end().mapEmpty(),
-                        session.changesNothing() ? call::deadlinePassed : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure)
+                        session.changesNothing() ? call::over : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure)
                 .recover(cause ->
                         Future.failedFuture(failures.ofCommit(cause, call, session, lease.isCancelRequested())))
                 .onComplete(over -> lease.release());
@@ -78,7 +115,7 @@ final class PostgresTransaction implements OpenTransaction {
             return Future.succeededFuture();
         }
         Call call = opened.part("rollback", Deadline.in(ROLLBACK_LIMIT));
-        return lease.<Void>within(call, () -> lease.command("ROLLBACK").mapEmpty(), call::deadlinePassed)
+        return lease.<Void>toItsEnd(call, () -> lease.command("ROLLBACK").mapEmpty(), call::over)
                 .recover(unconfirmed -> {
                     // Closing the connection rolls back as surely as the command does.
                     lease.discard();

@@ -34,8 +34,15 @@ final class Sessions {
 
     private Sessions() {}
 
+    /**
+     * Begins a transaction. What a server may refuse, as a standby refuses one that writes, is asked for within it, so
+     * that the statements behind run in a transaction that has failed and never without one.
+     */
     static String begin(Session session) {
-        StringBuilder begin = new StringBuilder("BEGIN");
+        if (session.isolation() == null && session.readOnly()) {
+            return "BEGIN READ ONLY";
+        }
+        StringBuilder begin = new StringBuilder("BEGIN; SET TRANSACTION");
         if (session.isolation() != null) {
             begin.append(" ISOLATION LEVEL ").append(session.isolation().label());
         }

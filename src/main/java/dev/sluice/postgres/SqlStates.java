@@ -20,6 +20,23 @@ final class SqlStates {
 
     private static final String READ_ONLY_TRANSACTION = "25006";
 
+    private static final String NOT_SUPPORTED = "0A000";
+
+    private static final String INTERNAL = "XX000";
+
+    /** Where PostgreSQL finds that a statement would give other columns than when it was prepared. */
+    private static final String PLAN_CHECK = "RevalidateCachedQuery";
+
+    /** Where a standby refuses a transaction that may write, or one that is serializable. */
+    private static final List<String> MODE_CHECKS = List.of("call_bool_check_hook", "call_enum_check_hook");
+
+    /**
+     * What PostgreSQL says, in English whatever its language, where a definition that it looked up was gone when it
+     * came to use it, or was being changed by another.
+     */
+    private static final List<String> DEFINITION_GONE =
+            List.of("cache lookup failed for ", "could not open relation with OID ", "tuple concurrently ");
+
     private static final String CARDINALITY_VIOLATION = "21000";
 
     private static final String CUSTOM_STATUS_CLASS = "PT";
@@ -29,6 +46,8 @@ final class SqlStates {
 
     /** A statement failed and its connection lives; on servers that speak another language it may be told otherwise. */
     private static final String ALIVE = "ERROR";
+
+    private static final String ENDED = "FATAL";
 
     /** The database is away: not there yet, shutting down, or full. */
     private static final List<String> UNREACHABLE = List.of("08", "25P03", "57P01", "57P02", "57P03", "57P05", "53300");
@@ -66,16 +85,30 @@ final class SqlStates {
      * states and ends its statement only.
      */
     static boolean isUnreachable(PgException error) {
-        return !endsStatementOnly(error) && UNREACHABLE.stream().anyMatch(error.getSqlState()::startsWith);
+        return ENDED.equals(error.getSeverity())
+                || (!endsStatementOnly(error) && UNREACHABLE.stream().anyMatch(error.getSqlState()::startsWith));
     }
 
     static boolean endsStatementOnly(PgException error) {
         return ALIVE.equals(error.getSeverity());
     }
 
+    /** Whether a server refused to write because it is a standby, where the transaction was to write. */
+    static boolean isOfStandby(PgException error) {
+        return error.getSqlState().equals(READ_ONLY_TRANSACTION)
+                || (error.getSqlState().equals(NOT_SUPPORTED) && MODE_CHECKS.contains(error.getRoutine()));
+    }
+
+    /** Whether a statement failed, before it did anything that stands, because the schema changed under it. */
+    static boolean isOfChangedSchema(PgException error) {
+        return (error.getSqlState().equals(NOT_SUPPORTED) && PLAN_CHECK.equals(error.getRoutine()))
+                || (error.getSqlState().equals(INTERNAL)
+                        && DEFINITION_GONE.stream().anyMatch(String.valueOf(error.getErrorMessage())::startsWith));
+    }
+
     /** Whether the connection is of more use: one to a standby after a failover is of none. */
     static boolean isReusableAfter(PgException error, boolean readOnly) {
-        return !isUnreachable(error) && (readOnly || !error.getSqlState().equals(READ_ONLY_TRANSACTION));
+        return !isUnreachable(error) && (readOnly || !isOfStandby(error));
     }
 
     /**
@@ -85,7 +118,7 @@ final class SqlStates {
      */
     static GatewayException failure(PgException error, boolean readOnly, boolean inItsWords) {
         String state = error.getSqlState();
-        boolean isStandby = state.equals(READ_ONLY_TRANSACTION) && !readOnly && !inItsWords;
+        boolean isStandby = isOfStandby(error) && !readOnly && !inItsWords;
         if (isStandby || (isUnreachable(error) && !inItsWords)) {
             return ErrorCode.DATABASE_UNREACHABLE.failure();
         }

@@ -111,10 +111,12 @@ final class BatchService {
         List<Future<Void>> lanes = IntStream.range(0, Math.min(advice.width(), run.items.length))
                 .mapToObj(lane -> run.next())
                 .toList();
-        return Future.join(lanes)
-                .compose(done -> run.refused == null || run.begun
-                        ? Future.succeededFuture(result(Arrays.asList(run.items), call))
-                        : Future.failedFuture(run.refused));
+        return Future.join(lanes).compose(done -> {
+            Throwable refused = call.isCancelled() ? call.cancelled() : run.refused();
+            return refused == null
+                    ? Future.succeededFuture(result(Arrays.asList(run.items), call))
+                    : Future.failedFuture(refused);
+        });
     }
 
     /**
@@ -140,8 +142,14 @@ final class BatchService {
             this.begun = keyed != null;
         }
 
+        /** Why nothing was done, null where something was. */
+        @Nullable
+        Throwable refused() {
+            return begun ? null : refused;
+        }
+
         Future<Void> next() {
-            if (putBack.isEmpty() && taken == items.length) {
+            if ((putBack.isEmpty() && taken == items.length) || call.isCancelled()) {
                 return Future.succeededFuture();
             }
             int index = putBack.isEmpty() ? taken++ : putBack.remove();
@@ -196,13 +204,16 @@ final class BatchService {
     private Future<BatchResult> atomic(BatchRequest request, @Nullable KeyedRequest keyed, Call call) {
         List<BatchItem> items = new ArrayList<>();
         return database.transact(tables.session(request.identity(), false, null), call, transaction -> {
+                    items.clear();
                     Supplier<Future<BatchResult>> work = () -> inOrder(transaction, request.operations(), items, call)
                             .map(done -> result(items, call));
                     return keyed == null
                             ? work.get()
                             : tables.idempotency().once(transaction, keyed, call, AnswerForm.OF_BATCH, work);
                 })
-                .recover(cause -> items.isEmpty() || items.get(items.size() - 1).ok()
+                .recover(cause -> call.isCancelled()
+                                || items.isEmpty()
+                                || items.get(items.size() - 1).ok()
                         ? Future.failedFuture(cause)
                         : Future.succeededFuture(
                                 result(undone(items, request.operations().size()), call)));

@@ -103,11 +103,19 @@ final class HeldTransaction {
 
     /** A step that was refused before it reached PostgreSQL leaves the transaction as it was. */
     private <T> Future<T> afterFailure(Throwable cause, Call part) {
+        if (part.isCancelled()) {
+            return gone(cause);
+        }
         if (part.databaseNanos() == 0 && !transaction.isOver()) {
             return Future.failedFuture(cause);
         }
         String code = cause instanceof GatewayException known ? known.failure().code() : ErrorCode.INTERNAL.code();
         return rollBack("rolled back because a step failed with " + code).transform(over -> Future.failedFuture(cause));
+    }
+
+    /** A holder that cannot know what became of what it asked for cannot go on. */
+    <T> Future<T> gone(Throwable cause) {
+        return rollBack("rolled back because its client went away").transform(over -> Future.failedFuture(cause));
     }
 
     /** Commits or rolls back as the holder asks. */
@@ -174,6 +182,9 @@ final class HeldTransaction {
     private <T> Future<T> turn(Call call, Supplier<Future<T>> work) {
         if (ended != null) {
             return Future.failedFuture(ErrorCode.TRANSACTION_ENDED.failure(ended));
+        }
+        if (call.isCancelled()) {
+            return gone(call.cancelled());
         }
         return call.deadline().hasPassed() ? Future.failedFuture(call.deadlinePassed()) : work.get();
     }

@@ -63,10 +63,10 @@ final class TransactionService {
         holding.places().take(request.identity());
         return database.begin(session, call)
                 .onFailure(notBegun -> holding.places().giveBack(request.identity()))
-                .compose(transaction -> hold(request, transaction));
+                .compose(transaction -> hold(request, transaction, call));
     }
 
-    private Future<TransactionHandle> hold(TransactionBegin request, OpenTransaction transaction) {
+    private Future<TransactionHandle> hold(TransactionBegin request, OpenTransaction transaction, Call call) {
         String id = UUID.randomUUID().toString();
         String address = ADDRESS_PREFIX + id;
         Duration age = age(request);
@@ -83,7 +83,9 @@ final class TransactionService {
         TransactionHandle handle =
                 new TransactionHandle(id, address, Instant.now().plus(age));
         // The next step may come by another node, which must know of the address by then.
-        return registration.known().map(handle);
+        return registration
+                .known()
+                .compose(known -> call.isCancelled() ? held.gone(call.cancelled()) : Future.succeededFuture(handle));
     }
 
     private Duration age(TransactionBegin request) {

@@ -205,9 +205,9 @@ class ArchitectureTest {
                     "io.vertx.amqpbridge..");
 
     @ArchTest
-    static final ArchRule ONLY_LIMITS_USES_BUCKETS = noClasses()
+    static final ArchRule ONLY_LIMITS_AND_RETRIES_USE_BUCKETS = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.sluice.limits")
+            .resideOutsideOfPackages("dev.sluice.limits", "dev.sluice.postgres.retry")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.github.bucket4j..", "com.github.benmanes..");

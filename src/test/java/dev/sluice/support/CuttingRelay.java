@@ -8,21 +8,30 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A relay before PostgreSQL that, once told to, lets one COMMIT through and keeps the answer to it: when PostgreSQL has
  * committed, it cuts the connection or falls silent. So a gateway meets what cannot be told from a commit that failed.
+ * It can also lose a COMMIT on its way, hold all answers back for a while, and lead new connections elsewhere.
  */
 public final class CuttingRelay implements AutoCloseable {
 
     /** A command as it is sent, and as its end is told: a text that ends in zero. */
     private static final String COMMIT = "COMMIT\0";
 
+    private enum Fate {
+        CUT,
+        HUSHED,
+        LOST
+    }
+
     private final ServerSocket door;
-    private final int serverPort;
-    private final AtomicBoolean armed = new AtomicBoolean();
-    private volatile boolean silently;
+    private final AtomicReference<@Nullable Fate> next = new AtomicReference<>();
+    private final Semaphore answers = new Semaphore(1);
+    private volatile int serverPort;
 
     private CuttingRelay(ServerSocket door, int serverPort) {
         this.door = door;
@@ -47,14 +56,31 @@ public final class CuttingRelay implements AutoCloseable {
 
     /** Cuts at the next COMMIT, of whichever connection. */
     public void cutAtCommit() {
-        silently = false;
-        armed.set(true);
+        next.set(Fate.CUT);
     }
 
     /** Falls silent at the next COMMIT, of whichever connection. */
     public void hushAtCommit() {
-        silently = true;
-        armed.set(true);
+        next.set(Fate.HUSHED);
+    }
+
+    /** Cuts at the next COMMIT, of whichever connection, before PostgreSQL has it. */
+    public void loseCommit() {
+        next.set(Fate.LOST);
+    }
+
+    /** Keeps what PostgreSQL answers to itself until told to pass it on. */
+    public void holdAnswers() {
+        answers.acquireUninterruptibly();
+    }
+
+    public void passAnswers() {
+        answers.release();
+    }
+
+    /** Leads connections that are opened from now on to the server on another port. */
+    public void leadTo(int port) {
+        serverPort = port;
     }
 
     private static void start(Runnable work) {
@@ -80,7 +106,7 @@ public final class CuttingRelay implements AutoCloseable {
 
         private final Socket client;
         private final Socket server;
-        private volatile boolean committing;
+        private volatile @Nullable Fate fate;
 
         Connection(Socket client, Socket server) {
             this.client = client;
@@ -103,19 +129,32 @@ public final class CuttingRelay implements AutoCloseable {
                 byte[] chunk = new byte[65_536];
                 for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                     String text = new String(chunk, 0, read, StandardCharsets.ISO_8859_1);
-                    if (!text.contains(COMMIT)) {
-                        out.write(chunk, 0, read);
-                    } else if (isAnswer && committing) {
-                        if (!silently) {
-                            return;
-                        }
-                    } else {
-                        committing = !isAnswer && armed.compareAndSet(true, false);
-                        out.write(chunk, 0, read);
+                    if (isAnswer) {
+                        answers.acquireUninterruptibly();
+                        answers.release();
+                    } else if (text.contains(COMMIT)) {
+                        fate = next.getAndSet(null);
+                    }
+                    if (fate == Fate.LOST || (fate == Fate.CUT && isAnswer && text.contains(COMMIT))) {
+                        return;
+                    }
+                    if (fate != Fate.HUSHED || !isAnswer || !text.contains(COMMIT)) {
+                        pass(chunk, read, out, isAnswer);
                     }
                 }
             } catch (IOException cut) {
                 // One side has gone, and the other goes with it.
+            }
+        }
+    }
+
+    /** What PostgreSQL does not read any more is lost as on any way; what it had said before is still passed on. */
+    private static void pass(byte[] chunk, int length, OutputStream out, boolean isAnswer) throws IOException {
+        try {
+            out.write(chunk, 0, length);
+        } catch (IOException gone) {
+            if (isAnswer) {
+                throw gone;
             }
         }
     }

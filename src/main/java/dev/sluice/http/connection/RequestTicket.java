@@ -1,5 +1,6 @@
 package dev.sluice.http.connection;
 
+import dev.sluice.contract.Call;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -23,6 +24,8 @@ public final class RequestTicket {
     private boolean answered;
     private boolean read;
     private boolean hangsUp;
+    private boolean gone;
+    private @Nullable Call call;
 
     private RequestTicket(Doorway doorway, HttpServerRequest request) {
         this.doorway = doorway;
@@ -39,7 +42,8 @@ public final class RequestTicket {
     static RequestTicket issue(Doorway doorway, RoutingContext routing) {
         RequestTicket ticket = new RequestTicket(doorway, routing.request());
         routing.put(KEY, ticket);
-        routing.response().closeHandler(gone -> ticket.answered());
+        routing.response()
+                .closeHandler(closed -> ticket.closed(routing.response().ended()));
         return ticket;
     }
 
@@ -90,6 +94,28 @@ public final class RequestTicket {
             }
             tell();
         }
+    }
+
+    /** Nothing more can be sent: what is done for a client that has not got its answer is done for nobody. */
+    private void closed(boolean sent) {
+        gone = !sent;
+        if (gone && call != null) {
+            call.cancel();
+        }
+        answered();
+    }
+
+    /** What is done for the request; it is cancelled when the client goes away before it is answered. */
+    public void underWay(Call work) {
+        call = work;
+        if (gone) {
+            work.cancel();
+        }
+    }
+
+    /** Whether the client went away before it was answered. */
+    public boolean isGone() {
+        return gone;
     }
 
     /** The body has been read, or nothing more of it will be. */

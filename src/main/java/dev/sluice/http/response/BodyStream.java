@@ -2,8 +2,10 @@ package dev.sluice.http.response;
 
 import dev.sluice.bus.GatewayBus;
 import dev.sluice.contract.Body;
+import dev.sluice.contract.Call;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.Operation;
+import dev.sluice.contract.OperationKind;
 import dev.sluice.contract.Operations;
 import dev.sluice.contract.StreamDemand;
 import dev.sluice.contract.StreamPart;
@@ -12,6 +14,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a body part by part: the next is asked for when the client has taken what was sent. A client that goes away or
@@ -28,6 +31,7 @@ final class BodyStream {
     private final Promise<Void> sent = Promise.promise();
     private final Patience patience;
     private Runnable taken = () -> {};
+    private @Nullable Call underWay;
     private boolean waiting;
     private boolean gone;
 
@@ -46,6 +50,9 @@ final class BodyStream {
         response.drainHandler(ready -> goOn());
         response.closeHandler(closed -> {
             gone = true;
+            if (underWay != null) {
+                underWay.cancel();
+            }
             goOn();
         });
         send(new StreamPart(first, false));
@@ -74,17 +81,29 @@ final class BodyStream {
         waiting = false;
         taken.run();
         if (gone) {
-            ask(StreamDemand.END).<Void>mapEmpty().onComplete(sent);
+            end(bus, stream.address(), requestId).onComplete(sent);
             return;
         }
-        ask(StreamDemand.NEXT).onSuccess(this::send).onFailure(cause -> {
-            response.reset();
-            sent.fail(cause);
-        });
+        Call part = new Call(stream.address(), OperationKind.TABLE, Deadline.in(partLimit), requestId);
+        underWay = part;
+        bus.ask(stream, StreamDemand.NEXT, part).onSuccess(this::send).onFailure(this::broken);
     }
 
-    private Future<StreamPart> ask(StreamDemand demand) {
-        return bus.ask(stream, demand, Deadline.in(partLimit), requestId);
+    /** A stream that fails has ended where it comes from. */
+    private void broken(Throwable cause) {
+        if (gone) {
+            sent.complete();
+            return;
+        }
+        response.reset();
+        sent.fail(cause);
+    }
+
+    /** Ends a stream of which no more is wanted. */
+    static Future<Void> end(GatewayBus bus, String address, String requestId) {
+        Operation<StreamDemand, StreamPart> stream = Operations.stream(address);
+        Deadline deadline = Deadline.in(bus.limits(stream).standard());
+        return bus.ask(stream, StreamDemand.END, deadline, requestId).mapEmpty();
     }
 
     private static Buffer buffer(Body body) {

@@ -4,6 +4,7 @@ import dev.sluice.bus.GatewayBus;
 import dev.sluice.config.ClientPace;
 import dev.sluice.config.RestConfig;
 import dev.sluice.contract.Body;
+import dev.sluice.contract.ErrorCode;
 import dev.sluice.http.connection.Doorway;
 import dev.sluice.http.connection.RequestTicket;
 import dev.sluice.observation.Observer;
@@ -50,6 +51,10 @@ public final class ReplyWriter {
         RequestTicket ticket = RequestTicket.of(routing, doorway);
         HttpServerRequest request = routing.request();
         HttpServerResponse response = routing.response();
+        if (ticket.isGone()) {
+            drop(request, reply, requestId, arrived);
+            return;
+        }
         if (!response.closed() && !response.ended()) {
             head(request, reply, requestId, ticket.client().scheme());
             boolean closes = ticket.hangsUp() && request.version() != HttpVersion.HTTP_2;
@@ -65,7 +70,15 @@ public final class ReplyWriter {
                         .onFailure(cause -> observer.failed("stream", requestId, cause));
             }
         }
-        served(request, reply, requestId, arrived);
+        served(request, reply.status(), requestId, arrived);
+    }
+
+    /** An answer that nobody waits for. */
+    private void drop(HttpServerRequest request, Reply reply, String requestId, long arrived) {
+        if (reply.stream() != null) {
+            BodyStream.end(bus, reply.stream(), requestId);
+        }
+        served(request, ErrorCode.CLIENT_GONE.status(), requestId, arrived);
     }
 
     /** Answers what the server could not read as a request; it closes the connection itself. */
@@ -73,14 +86,14 @@ public final class ReplyWriter {
         head(request, reply, requestId, request.isSSL() ? "https" : "http");
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         request.response().end(buffer(reply.body()));
-        served(request, reply, requestId, System.nanoTime());
+        served(request, reply.status(), requestId, System.nanoTime());
     }
 
-    private void served(HttpServerRequest request, Reply reply, String requestId, long arrived) {
+    private void served(HttpServerRequest request, int status, String requestId, long arrived) {
         observer.requestServed(
                 request.method().name(),
                 request.path(),
-                reply.status(),
+                status,
                 Duration.ofNanos(System.nanoTime() - arrived),
                 requestId);
     }

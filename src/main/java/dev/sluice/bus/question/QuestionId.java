@@ -1,0 +1,30 @@
+package dev.sluice.bus.question;
+
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.UUID;
+
+/**
+ * Names questions so that nobody can guess one: who knows the id of a question can cancel it. The bytes are drawn many
+ * at once, since there is an id for each question.
+ */
+public final class QuestionId {
+
+    private static final int DRAWN_BYTES = 4_096;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private static final ThreadLocal<ByteBuffer> DRAWN =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocate(DRAWN_BYTES).limit(0));
+
+    private QuestionId() {}
+
+    public static String next() {
+        ByteBuffer bytes = DRAWN.get();
+        if (!bytes.hasRemaining()) {
+            RANDOM.nextBytes(bytes.array());
+            bytes.clear();
+        }
+        return new UUID(bytes.getLong(), bytes.getLong()).toString();
+    }
+}
