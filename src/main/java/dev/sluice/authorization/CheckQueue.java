@@ -16,7 +16,6 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,7 @@ final class CheckQueue<T> {
     private final BiFunction<List<Question>, Call, Future<List<T>>> statement;
     private final Deque<Waiting<T>> waiting = new ArrayDeque<>();
     /** By identity: to hash a question is to hash every check of it. */
-    private final Map<Waiting<T>, Statement<T>> running = new IdentityHashMap<>();
+    private final IdentityHashMap<Waiting<T>, Statement<T>> running = new IdentityHashMap<>();
 
     private int taken;
     private boolean turning;

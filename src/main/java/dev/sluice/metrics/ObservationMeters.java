@@ -87,6 +87,10 @@ public final class ObservationMeters implements Observer {
             counter(RETRIES_REFUSED, KIND, kind.label(), REASON, reason.label());
         });
         expired(kind);
+        registerPool(kind, state);
+    }
+
+    private void registerPool(OperationKind kind, GatewayState state) {
         gauge(
                 "sluice.pool.connections",
                 state,

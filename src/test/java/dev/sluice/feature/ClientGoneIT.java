@@ -90,7 +90,7 @@ class ClientGoneIT {
         }
         eventually(() -> traces.metric(OUTCOMES.formatted("cancelled")) == 1);
         assertThat(traces.metric(CANCELLED)).isEqualTo(1);
-        assertThat(traces.metric("sluice_pool_connections{kind=\"table\",state=\"active\""))
+        assertThat(traces.metric("sluice_pool_connections{kind=\"table\",state=\"busy\""))
                 .isZero();
         serves();
     }
@@ -194,7 +194,7 @@ class ClientGoneIT {
             serves();
         }
         assertThat(traces.metric("sluice_queue_depth")).isZero();
-        assertThat(traces.metric("sluice_pool_connections{kind=\"table\",state=\"active\""))
+        assertThat(traces.metric("sluice_pool_connections{kind=\"table\",state=\"busy\""))
                 .isZero();
     }
 

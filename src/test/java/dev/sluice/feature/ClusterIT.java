@@ -11,10 +11,12 @@ import dev.sluice.support.BareSender;
 import dev.sluice.support.Certificates;
 import dev.sluice.support.Eventually;
 import dev.sluice.support.HttpCalls;
+import dev.sluice.support.LeavingClient;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestCluster;
 import dev.sluice.support.TestDatabase;
 import dev.sluice.support.TestGateway;
+import dev.sluice.support.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -55,6 +57,9 @@ class ClusterIT {
 
     @BeforeAll
     static void start(TestDatabase database, @TempDir Path folder) throws Exception {
+        database.run("""
+                create or replace function public.slow() returns text language sql volatile
+                    as $$ select pg_sleep(4)::text $$""");
         certificates = Certificates.in(folder).with("node", "ip:127.0.0.1");
         cluster = new TestCluster(certificates);
         busPort = TestCluster.freePort();
@@ -158,6 +163,25 @@ class ClusterIT {
             assertThat(there.post(transaction + "/commit", "", ada).statusCode())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void aClientThatLeavesAnotherNodesDoorEndsItsStep(TestDatabase database) {
+        Traces traces = new Traces(database, one);
+        String transaction = one.http()
+                .post("/tx/v1", "", "apikey", TestGateway.SERVICE_KEY)
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        LeavingClient client = LeavingClient.asks(other, "POST", transaction + "/rest/rpc/slow", "{}");
+        traces.running(1, "slow");
+        client.leaves();
+
+        traces.goneWithinASecond();
+        assertThat(one.http()
+                        .post(transaction + "/commit", "", "apikey", TestGateway.SERVICE_KEY)
+                        .body())
+                .contains("\"details\":\"rolled back because its client went away\"");
     }
 
     @Test

@@ -150,8 +150,9 @@ class RetriedIT {
         assertThat(harbour.answer(NOTE.replace("/rpc", transaction + "/rest/rpc")))
                 .startsWith("200\n");
         endAll();
-        eventually(() -> database.rows("""
-                select from pg_stat_activity where datname = current_database() and state like 'idle in %'""").isEmpty());
+        eventually(() -> database.value("""
+                select count(*) from pg_stat_activity
+                where datname = current_database() and state like 'idle in %'""").equals("0"));
         pause();
 
         assertThat(harbour.answer("POST " + transaction + "/commit" + KEYED)).isEqualTo(UNREACHABLE);

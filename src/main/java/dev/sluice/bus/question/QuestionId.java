@@ -22,8 +22,9 @@ public final class QuestionId {
     public static String next() {
         ByteBuffer bytes = DRAWN.get();
         if (!bytes.hasRemaining()) {
-            RANDOM.nextBytes(bytes.array());
-            bytes.clear();
+            byte[] drawn = new byte[DRAWN_BYTES];
+            RANDOM.nextBytes(drawn);
+            bytes.clear().put(drawn).flip();
         }
         return new UUID(bytes.getLong(), bytes.getLong()).toString();
     }

@@ -29,6 +29,7 @@ public final class LoopWatchVerticle extends VerticleBase {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // what a tick throws is told of by the tick
     public Future<?> start() {
         VertxInternal internal = (VertxInternal) vertx;
         LoopWatch watch = new LoopWatch(pulses(internal), config, observer, System::nanoTime);
