@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The places of one instance of a kind, and the bounded line before them. Gives a place at once where one is free;
- * refuses at once what cannot expect its turn in time. There is an overload when more wait than can run at once and the
- * oldest has waited too long: then the newest comes first, and who has waited too long is refused, so that the work
- * that is done is work that somebody still waits for. Confined to one event loop; is told the time.
+ * refuses at once what cannot expect its turn in time. There is an overload when more wait than can run at once, the
+ * oldest has waited too long, and the line grows no shorter by being served, as it does after a burst: then the newest
+ * comes first, and who has waited too long is refused, so that the work that is done is work that somebody still waits
+ * for. Confined to one event loop; is told the time.
  */
 public final class Places {
 
@@ -18,7 +19,10 @@ public final class Places {
     private static final int BEGUN_FACTOR = 2;
 
     /** How slowly the time for which a place is held follows the last one; one in so many. */
-    private static final int HELD_MEMORY = 16;
+    private static final int HELD_MEMORY = 32;
+
+    /** How many times a place must have been held until it is known for how long. */
+    private static final int HELD_KNOWN = 100;
 
     private final PlaceRules rules;
     private final ConcurrencyLimit limit;
@@ -26,6 +30,11 @@ public final class Places {
     private final WaitingLine<Waiter> line = new WaitingLine<>();
     private int taken;
     private long heldNanos;
+    private long held;
+    private long spanNanoTime;
+    private int longest;
+    private int served;
+    private boolean standing;
     private boolean overloaded;
     private long overloadedNanoTime;
 
@@ -81,9 +90,20 @@ public final class Places {
             turn.refuse(refused, 0);
             return null;
         }
+        if (line.isEmpty()) {
+            startSpan(now);
+        }
         Spot<Waiter> spot = line.join(new Waiter(call, turn), caller, call.isGoingOn(), now);
+        longest = Math.max(longest, line.size());
         admit(now);
         return () -> line.leave(spot);
+    }
+
+    private void startSpan(long now) {
+        spanNanoTime = now;
+        longest = line.size();
+        served = 0;
+        standing = false;
     }
 
     private @Nullable ShedReason refusal(Call call, Caller caller, long now) {
@@ -92,6 +112,7 @@ public final class Places {
         }
         if (!newestFirst(now)
                 && line.size() >= most()
+                && held >= HELD_KNOWN
                 && expectedNanos(line.ahead(caller) + 1) > call.deadline().nanoTime() - now - heldNanos) {
             return ShedReason.TOO_LATE;
         }
@@ -122,7 +143,8 @@ public final class Places {
     /** Gives a place back, which may be the next one's turn. */
     public void leave(long heldFor, long now) {
         taken--;
-        heldNanos += (heldFor - heldNanos) / (heldNanos == 0 ? 1 : HELD_MEMORY);
+        held++;
+        heldNanos += (heldFor - heldNanos) / Math.min(held, HELD_MEMORY);
         admit(now);
     }
 
@@ -138,6 +160,7 @@ public final class Places {
                 return;
             }
             taken++;
+            served++;
             next.who().turn().come(now - next.sinceNanoTime());
         }
     }
@@ -147,8 +170,13 @@ public final class Places {
      * have passed, for those that have waited too long, and for places that the limit has given free.
      */
     public void look(long now) {
+        if (now - spanNanoTime > queueWaitNanos) {
+            boolean isNoShorter = served >= most() && line.size() * 10L >= longest * 9L;
+            startSpan(now);
+            standing = isNoShorter;
+        }
         Spot<Waiter> oldest = line.oldest();
-        if (oldest != null && line.size() > most() && hasWaitedLong(oldest, now)) {
+        if (oldest != null && (standing || overloaded) && line.size() > most() && hasWaitedLong(oldest, now)) {
             overloaded = true;
             overloadedNanoTime = now;
         } else if (overloaded && now - overloadedNanoTime > queueWaitNanos) {
@@ -170,7 +198,7 @@ public final class Places {
             if (line.leave(spot)) {
                 spot.who().turn().pass(waited);
             }
-        } else if (!spot.goesOn() && hasWaitedLong(spot, now) && line.size() > most() && line.leave(spot)) {
+        } else if (overloaded && !spot.goesOn() && hasWaitedLong(spot, now) && line.size() > most() && line.leave(spot)) {
             spot.who().turn().refuse(ShedReason.WAITED_LONG, waited);
         }
     }

@@ -123,9 +123,20 @@ final class Bulkhead {
         places.leave(now - sinceNanoTime, now);
     }
 
-    /** Learns from a statement how the database does. */
-    void took(long beganNanoTime) {
-        places.took(beganNanoTime, System.nanoTime() - beganNanoTime);
+    /**
+     * Learns from a statement that begins now how the database does. One of checks holds as many as there happen to be:
+     * how long it takes says nothing.
+     */
+    <T> Future<T> learn(Call call, Future<T> statement) {
+        if (kind == OperationKind.AUTHORIZATION) {
+            return statement;
+        }
+        long began = System.nanoTime();
+        return statement.onComplete(done -> {
+            if (done.succeeded() || Failures.isLate(call)) {
+                places.took(began, System.nanoTime() - began);
+            }
+        });
     }
 
     /** Looks at the queue as long as there is one. */

@@ -43,7 +43,6 @@ final class PooledDatabase implements Database {
     private final Retries retries;
     private final OpenSockets sockets = new OpenSockets();
     private final Map<Lease, Call> leases = new LinkedHashMap<>();
-    private final boolean learns;
     private final long watch;
     private int open;
 
@@ -63,8 +62,6 @@ final class PooledDatabase implements Database {
         this.failures = new Failures(observer, settings.inItsWords());
         this.bulkhead = new Bulkhead(settings, failures);
         this.retries = new Retries(kind, settings.places(), observer);
-        // A statement of checks holds as many as there happen to be: how long it takes says nothing.
-        this.learns = kind != OperationKind.AUTHORIZATION;
         this.watch = vertx.setPeriodic(1_000, tick -> {
             countOpen();
             bulkhead.tellLimit();
@@ -121,7 +118,6 @@ final class PooledDatabase implements Database {
                 session.changesNothing() ? call::over : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure;
         boolean needsNoTransaction =
                 session.identity() == null && call.deadline().remainingMillis() <= sessionLimit.toMillis();
-        long began = System.nanoTime();
         Future<Rows> rows = needsNoTransaction
                 ? lease.within(
                         call,
@@ -134,11 +130,7 @@ final class PooledDatabase implements Database {
                         () -> pipeline(lease, statement, session, call)
                                 .recover(cause -> HiddenFault.toldAfterwards(cause, lease, statement, session, call)),
                         unfinished);
-        return rows.onComplete(done -> {
-            if (learns && (done.succeeded() || Failures.isLate(call))) {
-                bulkhead.took(began);
-            }
-        });
+        return bulkhead.learn(call, rows);
     }
 
     /** Sends all at once; after a failed statement the commit only ends the transaction, as a rollback. */
@@ -233,11 +225,12 @@ final class PooledDatabase implements Database {
             long started = System.nanoTime();
             return connection(call, started)
                     .onComplete(tried -> call.addQueueNanos(System.nanoTime() - started))
-                    .map(connection -> leased(connection, call, started));
+                    .map(connection -> leased(connection, call));
         });
     }
 
-    private Lease leased(SqlConnection connection, Call call, long since) {
+    private Lease leased(SqlConnection connection, Call call) {
+        long since = System.nanoTime();
         countOpen();
         Lease[] lease = new Lease[1];
         lease[0] = new Lease(vertx, (PgConnection) connection, cancelGrace, observer, () -> {
