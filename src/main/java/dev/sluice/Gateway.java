@@ -40,7 +40,7 @@ public final class Gateway {
      */
     public static Future<Gateway> start(GatewayConfig config, Callable<GatewayConfig> source) {
         Instruments instruments = Instruments.of(config, new PrometheusRegistry());
-        Doorway doorway = new Doorway(config.http(), instruments.observer());
+        Doorway doorway = new Doorway(config.http(), instruments.observer(), instruments.pressure()::keepsOut);
         return Platform.start(config, instruments.registry(), doorway)
                 .map(vertx -> new Gateway(new Start(config, source), vertx, instruments, doorway))
                 .compose(Gateway::started);

@@ -5,18 +5,20 @@ import dev.sluice.contract.AccessDecision;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.Observer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
  * Whether access checks suffer, which go before batches: both have their own connections, but one PostgreSQL and the
- * same event loops. While checks are late, or the event loops are, batches may use less of their places, a third less
- * each time it is looked at; then slowly more again. Told on every event loop.
+ * same event loops. While checks are late, or the event loops are, batches may use less of their places, half as much
+ * each time it is looked at; then slowly more again. The last place is used for a part of the time. Told on every event
+ * loop.
  */
 public final class Pressure implements Observer {
 
-    private static final long LOOK_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
     /** Late checks among so many, beyond which batches give way. */
     private static final int LATE_AMONG = 50;
@@ -24,9 +26,21 @@ public final class Pressure implements Observer {
     /** A single late check says little. */
     private static final int LATE_MIN = 2;
 
-    private static final double SHRINK = 0.67;
-    private static final double GROW = 0.04;
-    private static final double LEAST = 0.01;
+    /** Looks for which checks are counted together, where there are few. */
+    private static final int COUNTED_LOOKS = 10;
+
+    private static final double SHRINK = 0.5;
+
+    /** Ten seconds from little to all: what is taken back too soon is felt at once. */
+    private static final double GROW = 0.01;
+
+    private static final double LEAST = 0.02;
+
+    /** Of a place: so that batches go on, if slowly. */
+    private static final double PLACE_LEAST = 0.25;
+
+    /** How long the last place is used and not used, taken together. */
+    private static final long TURN_NANOS = Duration.ofMillis(200).toNanos();
 
     /** How far behind an event loop may be until the doors let in nothing that can come again. */
     private static final long BEHIND_NANOS = Duration.ofMillis(250).toNanos();
@@ -37,6 +51,7 @@ public final class Pressure implements Observer {
     private final LongAdder late = new LongAdder();
     private final AtomicLong lag = new AtomicLong();
     private final AtomicLong nextLook;
+    private final AtomicInteger looks = new AtomicInteger();
     private volatile double share = 1;
     private volatile boolean behind;
 
@@ -56,9 +71,14 @@ public final class Pressure implements Observer {
         this.nextLook = new AtomicLong(nanoTime.getAsLong() + LOOK_NANOS);
     }
 
-    /** How many of the given places a batch's kind may use at present, one at least. */
+    /** How many of the given places batches may use at present; none for a part of the time, where there is one. */
     public int allowance(int places) {
-        return Math.max(1, (int) Math.round(places * share));
+        double allowed = places * share;
+        if (allowed >= 1) {
+            return (int) Math.round(allowed);
+        }
+        double part = Math.floorMod(nanoTime.getAsLong(), TURN_NANOS) / (double) TURN_NANOS;
+        return part < Math.max(PLACE_LEAST, allowed) ? 1 : 0;
     }
 
     /** Whether the event loops are so far behind that a door should let nothing of the kind in. */
@@ -92,10 +112,14 @@ public final class Pressure implements Observer {
         if (now - due < 0 || !nextLook.compareAndSet(due, now + LOOK_NANOS)) {
             return;
         }
-        long all = checks.sumThenReset();
-        long tooLate = late.sumThenReset();
+        long tooLate = late.sum();
         long lagNanos = lag.getAndSet(0);
-        boolean suffering = lagNanos > lateNanos || (tooLate >= LATE_MIN && tooLate * LATE_AMONG > all);
+        boolean suffering = lagNanos > lateNanos || (tooLate >= LATE_MIN && tooLate * LATE_AMONG > checks.sum());
+        if (suffering || looks.incrementAndGet() >= COUNTED_LOOKS) {
+            checks.reset();
+            late.reset();
+            looks.set(0);
+        }
         share = suffering ? Math.max(LEAST, share * SHRINK) : Math.min(1, share + GROW);
         behind = lagNanos > BEHIND_NANOS;
     }

@@ -123,6 +123,10 @@ final class Bulkhead {
         places.leave(now - sinceNanoTime, now);
     }
 
+    boolean isCrowded() {
+        return places.waiting() > 0;
+    }
+
     /**
      * Learns from a statement that begins now how the database does. One of checks holds as many as there happen to be:
      * how long it takes says nothing.

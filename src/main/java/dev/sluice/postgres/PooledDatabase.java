@@ -272,6 +272,11 @@ final class PooledDatabase implements Database {
     }
 
     @Override
+    public boolean isCrowded() {
+        return bulkhead.isCrowded();
+    }
+
+    @Override
     public Future<Void> close() {
         vertx.cancelTimer(watch);
         failures.expectLosses();

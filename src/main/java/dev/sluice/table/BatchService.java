@@ -108,10 +108,12 @@ final class BatchService {
 
     private Future<BatchResult> parallel(BatchRequest request, @Nullable KeyedRequest keyed, Call call) {
         Run run = new Run(request.operations(), keyed, call);
-        List<Future<Void>> lanes = IntStream.range(0, Math.min(advice.width(), run.items.length))
-                .mapToObj(lane -> run.next())
-                .toList();
-        return Future.join(lanes).compose(done -> {
+        int width = Math.min(advice.width(), run.items.length);
+        // Where others wait one operation waits for the batch: what may be refused shall not have cost much.
+        Future<Void> done = !run.begun && database.isCrowded()
+                ? run.one().compose(tried -> run.begun ? run.all(width) : Future.succeededFuture())
+                : run.all(width);
+        return done.compose(all -> {
             Throwable refused = call.isCancelled() ? call.cancelled() : run.refused();
             return refused == null
                     ? Future.succeededFuture(result(Arrays.asList(run.items), call))
@@ -148,21 +150,30 @@ final class BatchService {
             return begun ? null : refused;
         }
 
-        Future<Void> next() {
-            if ((putBack.isEmpty() && taken == items.length) || call.isCancelled()) {
-                return Future.succeededFuture();
-            }
+        /** What is left, by so many lanes. */
+        Future<Void> all(int width) {
+            return Future.join(IntStream.range(0, width).mapToObj(lane -> next()).toList())
+                    .mapEmpty();
+        }
+
+        private Future<Void> next() {
+            boolean isOver = (putBack.isEmpty() && taken == items.length) || call.isCancelled();
+            return isOver || refused() != null ? Future.succeededFuture() : one().compose(done -> next());
+        }
+
+        /** Does the next one. */
+        Future<Void> one() {
             int index = putBack.isEmpty() ? taken++ : putBack.remove();
             Call part = part(operations.get(index), index, call);
             return perform(index, begun ? part.goesOn() : part).transform(done -> {
                 if (!begun && isRefused(done.cause())) {
                     refused = done.cause();
                     putBack.add(index);
-                    return Future.succeededFuture();
+                } else {
+                    begun = true;
+                    items[index] = item(index, part, done);
                 }
-                begun = true;
-                items[index] = item(index, part, done);
-                return next();
+                return Future.succeededFuture();
             });
         }
 

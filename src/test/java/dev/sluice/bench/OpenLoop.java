@@ -111,8 +111,8 @@ final class OpenLoop implements AutoCloseable {
 
         private void tick(long timer) {
             long elapsed = Math.min(System.nanoTime() - began, during.toNanos());
-            long due = (long) (elapsed / 1e9 * perSecond);
-            while (sent < due) {
+            double due = elapsed / 1e9 * perSecond;
+            while (sent <= due) {
                 post(began + (long) (sent / perSecond * 1e9), posts.get());
                 sent++;
             }

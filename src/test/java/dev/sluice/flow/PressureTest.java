@@ -29,32 +29,58 @@ class PressureTest {
     }
 
     private void look() {
-        nanos += 201_000_000;
+        nanos += 101_000_000;
         pressure.eventLoopLag(Duration.ofMillis(1));
     }
 
     @Test
-    void lateChecksTakePlacesFromBatchesAndLeaveOne() {
-        assertThat(pressure.allowance(10)).isEqualTo(10);
+    void lateChecksTakeHalfOfItsPlacesFromBatches() {
+        assertThat(pressure.allowance(8)).isEqualTo(8);
         checks(50, 1);
         checks(3, 15);
         look();
-        assertThat(pressure.allowance(10)).isEqualTo(7);
+        assertThat(pressure.allowance(8)).isEqualTo(4);
+        look();
+        assertThat(pressure.allowance(8)).isEqualTo(4);
+        checks(10, 15);
+        look();
+        assertThat(pressure.allowance(8)).isEqualTo(2);
+    }
+
+    @Test
+    void theLastPlaceIsUsedForAQuarterOfTheTimeAtLeast() {
         for (int times = 0; times < 20; times++) {
             checks(10, 15);
             look();
         }
-        assertThat(pressure.allowance(10)).isEqualTo(1);
+        int used = 0;
+        for (int part = 0; part < 100; part++) {
+            nanos += 2_000_000;
+            used += pressure.allowance(5);
+        }
+        assertThat(used).isEqualTo(25);
     }
 
     @Test
-    void placesComeBackWhenChecksAreInTimeAndWhenThereAreNone() {
+    void lateChecksAreCountedOverSeveralLooksWhereThereAreFew() {
+        checks(10, 1);
+        checks(1, 15);
+        look();
+        checks(10, 1);
+        checks(1, 15);
+        look();
+
+        assertThat(pressure.allowance(100)).isEqualTo(50);
+    }
+
+    @Test
+    void placesComeBackSlowlyWhenChecksAreInTimeAndWhenThereAreNone() {
         checks(10, 15);
         look();
         checks(10, 1);
         look();
-        assertThat(pressure.allowance(100)).isEqualTo(71);
-        for (int times = 0; times < 10; times++) {
+        assertThat(pressure.allowance(100)).isEqualTo(51);
+        for (int times = 0; times < 49; times++) {
             look();
         }
         assertThat(pressure.allowance(100)).isEqualTo(100);
@@ -75,7 +101,7 @@ class PressureTest {
         assertThat(pressure.keepsOut(OperationKind.BATCH)).isFalse();
         look();
 
-        assertThat(pressure.allowance(10)).isEqualTo(7);
+        assertThat(pressure.allowance(10)).isEqualTo(5);
         assertThat(pressure.keepsOut(OperationKind.BATCH)).isTrue();
         assertThat(pressure.keepsOut(OperationKind.TABLE)).isFalse();
         assertThat(pressure.keepsOut(OperationKind.AUTHORIZATION)).isFalse();

@@ -2,14 +2,19 @@ package dev.sluice.http.connection;
 
 import dev.sluice.config.HttpCaps;
 import dev.sluice.config.HttpConfig;
+import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.ConnectionRefusal;
 import dev.sluice.observation.Observer;
+import dev.sluice.observation.ShedReason;
 import io.vertx.core.net.NetServerOptions;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What all event loops of a door have in common: its limits, and how many connections and requests are within them. */
 public final class Doorway {
@@ -18,14 +23,34 @@ public final class Doorway {
 
     private final HttpConfig config;
     private final Observer observer;
+    private final Predicate<OperationKind> keptOut;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
     private final Map<InetAddress, Integer> addresses = new ConcurrentHashMap<>();
     private volatile byte[] slowAnswer = NOTHING;
 
+    /** A door that lets every kind of work in. */
     public Doorway(HttpConfig config, Observer observer) {
+        this(config, observer, kind -> false);
+    }
+
+    /**
+     * A door.
+     *
+     * @param keptOut whether nothing of a kind is let in at present
+     */
+    public Doorway(HttpConfig config, Observer observer, Predicate<OperationKind> keptOut) {
         this.config = config;
         this.observer = observer;
+        this.keptOut = keptOut;
+    }
+
+    /** Lets a request for work of a kind in; fails with {@code SLC002} where nothing of the kind is let in. */
+    public void letIn(@Nullable OperationKind kind) {
+        if (kind != null && keptOut.test(kind)) {
+            observer.shed(kind, ShedReason.DOOR);
+            throw ErrorCode.SHED.failure("kind %s: %s".formatted(kind.label(), ShedReason.DOOR.words()));
+        }
     }
 
     public HttpConfig config() {
