@@ -4,6 +4,7 @@ import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.TlsConfig;
 import dev.sluice.http.connection.ServerCertificates;
 import dev.sluice.observation.Observer;
+import dev.sluice.observation.Room;
 import io.vertx.core.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,8 @@ record Certificates(
     Future<Void> start(Deployments deployments) {
         Future<Void> started = Future.succeededFuture();
         for (ServerCertificates certificates : all().toList()) {
-            started = started.compose(up -> deployments.one(() -> certificates));
+            started = started.compose(
+                    up -> deployments.one(Room.CERTIFICATES, () -> certificates).mapEmpty());
         }
         return started;
     }

@@ -24,6 +24,7 @@ import dev.sluice.limits.SharingVerticle;
 import dev.sluice.metrics.MetricsVerticle;
 import dev.sluice.metrics.loops.LoopWatchVerticle;
 import dev.sluice.observation.Observer;
+import dev.sluice.observation.Room;
 import dev.sluice.postgres.ConnectionRules;
 import dev.sluice.postgres.Databases;
 import dev.sluice.postgres.PostgresDatabases;
@@ -77,7 +78,7 @@ final class Composition {
         this.bus = GatewayBus.on(vertx, config.kinds(), config.bus(), observer, limits);
         this.databases = databases();
         this.guards = new Guards(config.authorization().guards());
-        this.followed = new Followed(config, vertx, observer);
+        this.followed = new Followed(config, deployments, observer);
         this.reload = new ConfigReload(vertx, config, start.source(), observer);
         this.upkeep = new Upkeep(
                 databases,
@@ -99,30 +100,35 @@ final class Composition {
         AccessStandings standings = new AccessStandings();
         int loops = config.eventLoops();
         config.weaknesses().forEach(observer::unprotected);
-
         return deployments
-                .one(() -> new MetricsVerticle(
-                        bus, config.kinds(), config.metrics(), instruments.meters(), instruments.state()))
-                .compose(up -> deployments.one(() -> upkeep))
+                .one(
+                        Room.METRICS,
+                        () -> new MetricsVerticle(
+                                bus, config.kinds(), config.metrics(), instruments.meters(), instruments.state()))
+                .compose(up -> deployments.one(Room.UPKEEP, () -> upkeep))
                 .compose(up -> exposure())
                 .compose(up -> keys())
                 .compose(up -> credentials(credentials))
                 .compose(up -> deployments.one(
+                        Room.ACCESS_UPKEEP,
                         () -> new AccessUpkeepVerticle(databases, config.authorization(), standings, observer)))
                 .compose(up -> followed.startKeys())
                 .compose(up -> deployments.all(
                         loops,
+                        Room.AUTHENTICATION,
                         () -> new AuthenticationVerticle(
                                 bus, databases, config.authentication(), followed::authenticator, credentials)))
-                .compose(up -> deployments.all(loops, () -> authorization(standings)))
-                .compose(up -> deployments.all(loops, () -> new TableVerticle(bus, databases, tables, streamsMax())))
-                .compose(up -> deployments.all(loops, () -> batches(tables)))
+                .compose(up -> deployments.all(loops, Room.AUTHORIZATION, () -> authorization(standings)))
+                .compose(up -> deployments.all(
+                        loops, Room.TABLE, () -> new TableVerticle(bus, databases, tables, streamsMax())))
+                .compose(up -> deployments.all(loops, Room.BATCH, () -> batches(tables)))
                 .compose(up -> transactions(tables))
                 .compose(up -> sharing())
                 .compose(up -> watched())
                 .compose(up -> certificates.start(deployments))
                 .compose(up -> management())
-                .compose(up -> deployments.all(loops, this::door));
+                .compose(up -> deployments.all(loops, Room.API, this::door))
+                .compose(up -> doorway.drain().join(vertx));
     }
 
     int apiPort() {
@@ -173,7 +179,9 @@ final class Composition {
 
     private Future<Void> keys() {
         return config.idempotency().enabled()
-                ? deployments.one(() -> new IdempotencyVerticle(databases, config.idempotency(), observer))
+                ? deployments
+                        .one(Room.IDEMPOTENCY, () -> new IdempotencyVerticle(databases, config.idempotency(), observer))
+                        .mapEmpty()
                 : Future.succeededFuture();
     }
 
@@ -181,21 +189,29 @@ final class Composition {
         TransactionPlaces places = new TransactionPlaces(config.transactions().openMaxPerCaller());
         return deployments.all(
                 config.eventLoops(),
+                Room.TRANSACTION,
                 () -> new TransactionVerticle(bus, databases, tables, config.transactions(), places, observer));
     }
 
     private Future<Void> sharing() {
         return config.rateLimits().shared()
-                ? deployments.one(() ->
-                        new SharingVerticle(bus, limits, config.rateLimits().shareInterval(), observer))
+                ? deployments
+                        .one(
+                                Room.LIMITS,
+                                () -> new SharingVerticle(
+                                        bus, limits, config.rateLimits().shareInterval(), observer))
+                        .mapEmpty()
                 : Future.succeededFuture();
     }
 
     private Future<Void> credentials(CredentialStore store) {
         return config.authentication().store().use() == CredentialStoreConfig.Use.OFF
                 ? Future.succeededFuture()
-                : deployments.one(
-                        () -> new CredentialStoreVerticle(databases, config.authentication(), store, observer));
+                : deployments
+                        .one(
+                                Room.CREDENTIAL_STORE,
+                                () -> new CredentialStoreVerticle(databases, config.authentication(), store, observer))
+                        .mapEmpty();
     }
 
     /** Streams hold their connections for long: at most half of an instance's. */
@@ -205,18 +221,23 @@ final class Composition {
 
     private Future<Void> management() {
         return config.management().enabled()
-                ? deployments.one(() -> new ManagementServer(
-                        config.management(),
-                        certificates.management(),
-                        new ManagementAnswers(
-                                instruments.registry()::scrape,
-                                upkeep::readiness,
-                                new SchemaRoutes(
-                                        upkeep::schemaDump,
-                                        () -> upkeep.reloadSchema().map(SchemaDump::summary)),
-                                () -> reloadConfig("management port").map(ConfigReload::json)),
-                        managementPort::set))
+                ? deployments.one(Room.MANAGEMENT, this::managementServer).mapEmpty()
                 : Future.succeededFuture();
+    }
+
+    private ManagementServer managementServer() {
+        Readiness readiness = new Readiness(doorway.drain()::hasBegun, deployments::missing, upkeep::readiness);
+        return new ManagementServer(
+                config.management(),
+                config.http().drain().reusePort(),
+                certificates.management(),
+                new ManagementAnswers(
+                        instruments.registry()::scrape,
+                        readiness::checks,
+                        new SchemaRoutes(
+                                upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
+                        () -> reloadConfig("management port").map(ConfigReload::json)),
+                managementPort::set);
     }
 
     private ApiServer door() {
@@ -225,7 +246,9 @@ final class Composition {
 
     /** Watches the event loops from when they have loaded what they need; the doors are not open yet. */
     private Future<Void> watched() {
-        return deployments.one(() -> new LoopWatchVerticle(config.metrics(), observer));
+        return deployments
+                .one(Room.EVENT_LOOP_WATCH, () -> new LoopWatchVerticle(config.metrics(), observer))
+                .mapEmpty();
     }
 
     private PublicAddress address() {
@@ -242,7 +265,8 @@ final class Composition {
                 new ConnectionRules(
                         config.eventLoops(),
                         config.transactions().idleLimit().plus(Duration.ofSeconds(5)),
-                        config.rest().dropIn()),
+                        config.rest().dropIn(),
+                        doorway.memory().answers()),
                 instruments.pressure()::allowance,
                 observer);
     }

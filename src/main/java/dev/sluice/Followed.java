@@ -4,10 +4,10 @@ import dev.sluice.authentication.Authenticator;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.RestConfig;
 import dev.sluice.observation.Observer;
+import dev.sluice.observation.Room;
 import dev.sluice.table.TableService;
 import dev.sluice.table.catalog.SchemaScope;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,18 +29,18 @@ final class Followed {
 
     private static final String ANONYMOUS_ROLE = "rest.db-anon-role";
 
-    private final Vertx vertx;
+    private final Deployments deployments;
     private final Observer observer;
     private volatile RestConfig rest;
     private volatile @Nullable Authenticator authenticator;
 
     /** The deployments that keep the keys of tokens: that of the authenticator, and of one that is not in force. */
-    private volatile @Nullable String keys;
+    private volatile @Nullable KeptDeployment keys;
 
-    private volatile @Nullable String unusedKeys;
+    private volatile @Nullable KeptDeployment unusedKeys;
 
-    Followed(GatewayConfig config, Vertx vertx, Observer observer) {
-        this.vertx = vertx;
+    Followed(GatewayConfig config, Deployments deployments, Observer observer) {
+        this.deployments = deployments;
         this.observer = observer;
         this.rest = config.rest();
     }
@@ -64,9 +64,7 @@ final class Followed {
 
     /** Has the keys of tokens before anything is verified. */
     Future<Void> startKeys() {
-        return vertx.deployVerticle(authenticator().keyUpkeep())
-                .onSuccess(deployed -> keys = deployed)
-                .mapEmpty();
+        return keep(authenticator()).onSuccess(deployed -> keys = deployed).mapEmpty();
     }
 
     private Authenticator authenticator(GatewayConfig config) {
@@ -90,19 +88,21 @@ final class Followed {
         Authenticator prepared = authenticator(next);
         // One that a former reload had ready, when another part refused.
         end(unusedKeys);
-        return vertx.deployVerticle(prepared.keyUpkeep())
-                .onSuccess(deployed -> unusedKeys = deployed)
-                .map(deployed -> () -> {
-                    authenticator = prepared;
-                    end(keys);
-                    keys = deployed;
-                    unusedKeys = null;
-                });
+        return keep(prepared).onSuccess(deployed -> unusedKeys = deployed).map(deployed -> () -> {
+            authenticator = prepared;
+            end(keys);
+            keys = deployed;
+            unusedKeys = null;
+        });
     }
 
-    private void end(@Nullable String deployment) {
-        if (deployment != null) {
-            vertx.undeploy(deployment).onFailure(cause -> observer.failed("end of former keys", "", cause));
+    private Future<KeptDeployment> keep(Authenticator keysOf) {
+        return deployments.one(Room.TOKEN_KEYS, keysOf::keyUpkeep);
+    }
+
+    private void end(@Nullable KeptDeployment verticle) {
+        if (verticle != null) {
+            deployments.end(verticle).onFailure(cause -> observer.failed("end of former keys", "", cause));
         }
     }
 

@@ -3,6 +3,8 @@ package dev.sluice;
 import dev.sluice.config.ConfigChanges;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.http.connection.Doorway;
+import dev.sluice.http.connection.Drain;
+import dev.sluice.memory.MemoryBudgets;
 import dev.sluice.metrics.PrometheusRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,12 +20,14 @@ public final class Gateway {
     private final Instruments instruments;
     private final Deployments deployments;
     private final Composition composition;
+    private final Drain drain;
     private final long keyUsesMillis;
 
     private Gateway(Start start, Vertx vertx, Instruments instruments, Doorway doorway) {
         this.vertx = vertx;
         this.instruments = instruments;
-        this.deployments = new Deployments(vertx);
+        this.deployments = new Deployments(vertx, instruments.observer());
+        this.drain = doorway.drain();
         this.composition = new Composition(start, vertx, instruments, deployments, doorway);
         this.keyUsesMillis = start.config().audit().serviceKeysInterval().toMillis();
     }
@@ -40,7 +44,11 @@ public final class Gateway {
      */
     public static Future<Gateway> start(GatewayConfig config, Callable<GatewayConfig> source) {
         Instruments instruments = Instruments.of(config, new PrometheusRegistry());
-        Doorway doorway = new Doorway(config.http(), instruments.observer(), instruments.pressure()::keepsOut);
+        Doorway doorway = new Doorway(
+                config.http(),
+                MemoryBudgets.of(config.memory(), instruments.observer()),
+                instruments.observer(),
+                instruments.pressure()::keepsOut);
         return Platform.start(config, instruments.registry(), doorway)
                 .map(vertx -> new Gateway(new Start(config, source), vertx, instruments, doorway))
                 .compose(Gateway::started);
@@ -95,13 +103,22 @@ public final class Gateway {
         return composition.reloadConfig(by);
     }
 
-    /** Ends everything in reverse order: doors first, then the rooms behind them. */
+    /**
+     * Ends everything. First the API takes no more connections, and what is under way may finish within its grace; then
+     * the rooms end, in reverse order, with what is left of their work; the doors last, so that its callers are told.
+     */
     public Future<Void> close() {
-        instruments.observer().gatewayStopping();
         Promise<Void> closed = Promise.promise();
         // On a thread of its own, and promised by none of the event loops: they could not tell of their own end.
-        deployments.end().onComplete(ended -> new Thread(() -> end(closed), "sluice-close").start());
+        drain.run(vertx)
+                .transform(drained -> endRooms())
+                .onComplete(ended -> new Thread(() -> end(closed), "sluice-close").start());
         return closed.future();
+    }
+
+    private Future<Void> endRooms() {
+        instruments.observer().gatewayStopping();
+        return deployments.end();
     }
 
     private void end(Promise<Void> ended) {

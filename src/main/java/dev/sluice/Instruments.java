@@ -10,9 +10,11 @@ import dev.sluice.metrics.DoorMeters;
 import dev.sluice.metrics.FlowMeters;
 import dev.sluice.metrics.GatewayState;
 import dev.sluice.metrics.LimitMeters;
+import dev.sluice.metrics.MemoryMeters;
 import dev.sluice.metrics.ObservationMeters;
 import dev.sluice.metrics.PostgrestMeters;
 import dev.sluice.metrics.PrometheusRegistry;
+import dev.sluice.metrics.VerticleMeters;
 import dev.sluice.metrics.access.AccessMeters;
 import dev.sluice.observation.Audit;
 import dev.sluice.observation.AuditIds;
@@ -52,11 +54,13 @@ record Instruments(
                 new ObservationLog(),
                 meters,
                 new DoorMeters(registry.meters()),
+                new MemoryMeters(registry.meters()),
                 accessMeters(config, registry, audit),
                 state,
                 audit));
         observers.add(limitMeters(config, registry));
         observers.add(new CredentialMeters(registry.meters()));
+        observers.add(new VerticleMeters(registry.meters()));
         if (config.rest().dropIn()) {
             observers.add(new PostgrestMeters(registry.meters(), config.kind(OperationKind.TABLE), state));
         }

@@ -83,10 +83,14 @@ final class Upkeep extends VerticleBase {
                 context,
                 () -> SchemaLoader.load(opened, scope.get(), observer, call("schema load", LOAD_LIMIT)),
                 MISS_INTERVAL);
-        schema = reload;
+        if (schema == null) {
+            schema = reload;
+        }
         // Listens first: what changes while the cache is loaded is told already.
         return listen(reload)
                 .compose(listening -> reload.first().map(guards::checked))
+                // After a former one has ended, its cache serves until there is another.
+                .onSuccess(checked -> schema = reload)
                 .compose(checked -> guards.areNone() ? Future.succeededFuture() : mayBeAsked(opened));
     }
 

@@ -149,6 +149,7 @@ class SchemaReloadIT {
         AtomicInteger port = new AtomicInteger();
         await(vertx.deployVerticle(new ManagementServer(
                 new ManagementConfig(true, "127.0.0.1", 0, null),
+                false,
                 null,
                 new ManagementAnswers(
                         () -> "",

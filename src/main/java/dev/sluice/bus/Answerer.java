@@ -228,6 +228,7 @@ final class Answerer {
     }
 
     private void finished(Call call, Outcome outcome) {
+        call.end();
         if (routes.get(0).operation().kind() == null) {
             return;
         }

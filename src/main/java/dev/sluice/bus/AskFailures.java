@@ -3,9 +3,11 @@ package dev.sluice.bus;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
+import dev.sluice.contract.Message;
 import dev.sluice.contract.Operation;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.contract.Operations;
+import dev.sluice.contract.TransactionEnd;
 import dev.sluice.observation.Observer;
 import io.vertx.core.eventbus.ReplyException;
 
@@ -18,7 +20,7 @@ final class AskFailures {
         this.observer = observer;
     }
 
-    GatewayException of(Operation<?, ?> operation, Deadline deadline, Throwable cause) {
+    GatewayException of(Operation<?, ?> operation, Message request, Deadline deadline, Throwable cause) {
         if (cause instanceof FailureReply reply) {
             return new GatewayException(reply.failure());
         }
@@ -27,7 +29,7 @@ final class AskFailures {
             return ErrorCode.INTERNAL.failure();
         }
         return switch (reply.failureType()) {
-            case TIMEOUT -> silence(operation, deadline);
+            case TIMEOUT -> silence(operation, request, deadline);
             case NO_HANDLERS -> nobody(operation);
             case RECIPIENT_FAILURE, ERROR -> {
                 observer.failed(operation.address(), "", cause);
@@ -36,9 +38,12 @@ final class AskFailures {
         };
     }
 
-    private GatewayException silence(Operation<?, ?> operation, Deadline deadline) {
+    /** Who answers may have written before it fell silent; but a step of a transaction is no commit. */
+    private GatewayException silence(Operation<?, ?> operation, Message request, Deadline deadline) {
         observer.busTimedOut(operation.address());
-        return ErrorCode.DEADLINE_PASSED.failure("operation %s, limit %d ms: no reply came"
+        boolean isStep = operation.kind() == OperationKind.TRANSACTION && !(request instanceof TransactionEnd);
+        ErrorCode code = request.mayWrite() && !isStep ? ErrorCode.COMMIT_OUTCOME_UNKNOWN : ErrorCode.DEADLINE_PASSED;
+        return code.failure("operation %s, limit %d ms: no reply came"
                 .formatted(operation.address(), deadline.limit().toMillis()));
     }
 

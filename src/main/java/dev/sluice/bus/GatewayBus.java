@@ -209,7 +209,7 @@ public final class GatewayBus implements Shareable {
         return eventBus.<Object>request(address, request, options)
                 .transform(reply -> reply.succeeded()
                         ? answerOf(operation, reply.result().body())
-                        : Future.failedFuture(failures.of(operation, deadline, reply.cause())));
+                        : Future.failedFuture(failures.of(operation, request, deadline, reply.cause())));
     }
 
     private static <R extends Message> Future<R> answerOf(Operation<?, R> operation, Object answer) {

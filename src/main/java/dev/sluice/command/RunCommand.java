@@ -1,8 +1,9 @@
 package dev.sluice.command;
 
 import dev.sluice.Gateway;
-import dev.sluice.command.process.ReloadSignal;
+import dev.sluice.command.process.ProcessSignal;
 import dev.sluice.command.process.Shutdown;
+import dev.sluice.config.DrainConfig;
 import dev.sluice.config.DropInConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.Secret;
@@ -33,8 +34,8 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // fields are set by the command line library
 final class RunCommand implements Callable<Integer> {
 
-    /** How long the end may take before the process goes anyway. */
-    private static final long STOP_SECONDS_MAX = 20;
+    /** How long the end may take beyond what the configuration leaves to clients, before the process goes anyway. */
+    private static final long STOP_MILLIS_MAX = 10_000;
 
     @Mixin
     private ConfigOptions options;
@@ -53,6 +54,16 @@ final class RunCommand implements Callable<Integer> {
         Shutdown shutdown = new Shutdown(progress);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(shutdown, out, stopped), "sluice-stop"));
+        ProcessSignal.END.forEach((name, number) -> ProcessSignal.on(
+                name,
+                () -> {
+                    if (shutdown.isOver()) {
+                        // Who asks a second time does not want to wait for what is under way.
+                        Runtime.getRuntime().halt(128 + number);
+                    }
+                    stop(shutdown, out, stopped);
+                },
+                progress));
         try {
             out.print(
                     config.database().isEmbedded()
@@ -83,22 +94,22 @@ final class RunCommand implements Callable<Integer> {
         VelroSample.load(server, progress);
         AuthorizationCommand.applyToSample(config, server, progress);
         UnaryOperator<GatewayConfig> here = read -> read.with(new Secret(server.uri()));
-        Gateway gateway =
-                shutdown.started(() -> start(here.apply(config), () -> here.apply(config())), RunCommand::close);
+        Gateway gateway = shutdown.started(
+                () -> start(here.apply(config), () -> here.apply(config())), running -> close(running, config));
         hearSignals(gateway, progress);
         return Banner.ofSample(gateway, config, server);
     }
 
     private String own(GatewayConfig config, Shutdown shutdown, Consumer<String> progress) throws Exception {
-        Gateway gateway = shutdown.started(() -> start(config, this::config), RunCommand::close);
+        Gateway gateway = shutdown.started(() -> start(config, this::config), running -> close(running, config));
         hearSignals(gateway, progress);
         return Banner.of(gateway, config);
     }
 
     private static void hearSignals(Gateway gateway, Consumer<String> progress) {
-        ReloadSignal.on(ReloadSignal.SCHEMA, gateway::reloadSchema, progress);
-        ReloadSignal.CONFIG.forEach(
-                name -> ReloadSignal.on(name, () -> gateway.reloadConfig("signal " + name), progress));
+        ProcessSignal.on(ProcessSignal.SCHEMA, gateway::reloadSchema, progress);
+        ProcessSignal.CONFIG.forEach(
+                name -> ProcessSignal.on(name, () -> gateway.reloadConfig("signal " + name), progress));
     }
 
     private static Map<String, String> inDatabase(DropInConfig config) {
@@ -138,11 +149,13 @@ final class RunCommand implements Callable<Integer> {
         return new StartException("the gateway could not start: " + cause, new IllegalStateException(cause));
     }
 
-    private static void close(Gateway gateway) {
+    private static void close(Gateway gateway, GatewayConfig config) {
+        DrainConfig drain = config.http().drain();
+        long clients = drain.delay().plus(drain.grace()).toMillis();
         gateway.close()
                 .toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(STOP_SECONDS_MAX, TimeUnit.SECONDS)
+                .orTimeout(clients + STOP_MILLIS_MAX, TimeUnit.MILLISECONDS)
                 .join();
     }
 

@@ -23,6 +23,7 @@ public record GatewayConfig(
         IdempotencyConfig idempotency,
         RateLimitConfig rateLimits,
         RestConfig rest,
+        MemoryConfig memory,
         MetricsConfig metrics,
         BusConfig bus,
         ClusterConfig cluster,
@@ -74,6 +75,7 @@ public record GatewayConfig(
                 idempotency,
                 rateLimits,
                 rest,
+                memory,
                 metrics,
                 bus,
                 cluster,
@@ -96,6 +98,7 @@ public record GatewayConfig(
                 idempotency,
                 rateLimits,
                 rest,
+                memory,
                 metrics,
                 bus,
                 cluster,
@@ -119,6 +122,7 @@ public record GatewayConfig(
                 IdempotencyConfig.from(reader.block("idempotency")),
                 RateLimitConfig.from(reader.block("rate_limits"), dropIn),
                 RestConfig.from(reader.block("rest"), dropIn),
+                MemoryConfig.from(reader.block("memory")),
                 MetricsConfig.from(reader.block("metrics")),
                 BusConfig.from(reader.block("bus"), cluster.enabled()),
                 cluster,
@@ -143,6 +147,7 @@ public record GatewayConfig(
     }
 
     private void checkRelations(ConfigReader reader) {
+        memory.check(reader, http.caps(), rest.caps());
         if (management.enabled() && http.port() != 0 && http.port() == management.port()) {
             reader.problem("management.port", "must not be the port of http");
         }

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * The API's door.
  *
  * @param idleTimeout after which a silent connection is closed
- * @param shutdownGrace how long requests under way may take to finish when the gateway stops
  * @param tls null serves plain HTTP
  * @param securityHeaders whether each answer has the headers that tell browsers to be careful with it
  * @param strictTransportSecurity the header of that name, sent over TLS alone; null sends none
@@ -22,7 +21,7 @@ public record HttpConfig(
         HttpCaps caps,
         ClientPace pace,
         Duration idleTimeout,
-        Duration shutdownGrace,
+        DrainConfig drain,
         @Nullable TlsConfig tls,
         Http2Config http2,
         boolean securityHeaders,
@@ -59,7 +58,7 @@ public record HttpConfig(
                 HttpCaps.from(reader),
                 ClientPace.from(reader),
                 reader.duration("idle_timeout", "60s"),
-                reader.duration("shutdown_grace", "5s"),
+                DrainConfig.from(reader),
                 TlsConfig.from(reader.block("tls")),
                 Http2Config.from(reader.block("http2")),
                 reader.flag("security_headers", true),

@@ -9,6 +9,7 @@ package dev.sluice.config;
  * @param selectMax the most items of all select lists together, as of all orders, and steps of one JSON path
  * @param embedsMax the most embedded resources
  * @param streamThresholdRows rows beyond which a result is streamed where the request asked for that
+ * @param answerBytesMax the largest answer, and part of a batch's, that is not streamed
  * @param unfilteredWrites whether an update or delete may come without a filter
  */
 public record RestCaps(
@@ -18,6 +19,7 @@ public record RestCaps(
         int selectMax,
         int embedsMax,
         long streamThresholdRows,
+        int answerBytesMax,
         boolean unfilteredWrites) {
 
     static RestCaps from(ConfigReader reader) {
@@ -28,6 +30,7 @@ public record RestCaps(
                 reader.integer("select-max", 200, 1, Integer.MAX_VALUE),
                 reader.integer("embeds-max", 20, 1, Integer.MAX_VALUE),
                 reader.integer("stream-threshold-rows", 1_000, 1, Integer.MAX_VALUE),
+                reader.bytes("answer-bytes-max", MemoryConfig.ofHeap(16)),
                 reader.flag("unfiltered-writes", false));
     }
 }

@@ -45,6 +45,7 @@ final class RestParameters {
                 "select-max", caps.selectMax(),
                 "embeds-max", caps.embedsMax(),
                 "stream-threshold-rows", caps.streamThresholdRows(),
+                "answer-bytes-max", caps.answerBytesMax(),
                 "unfiltered-writes", caps.unfilteredWrites());
     }
 }

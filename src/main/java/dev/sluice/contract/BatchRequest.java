@@ -46,6 +46,11 @@ public record BatchRequest(
     }
 
     @Override
+    public boolean mayWrite() {
+        return operations.stream().anyMatch(TableOperation::mayWrite);
+    }
+
+    @Override
     public int operationCount() {
         return operations.size();
     }

@@ -1,5 +1,7 @@
 package dev.sluice.contract;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ public final class Call {
     private boolean cancelled;
     private @Nullable Listener listeners;
     private @Nullable Runnable ofWhole;
+    private @Nullable List<Runnable> givingBack;
+    private long keptBytes;
+    private boolean ended;
 
     public Call(String operation, OperationKind kind, Deadline deadline, String requestId) {
         this(operation, kind, deadline, requestId, null);
@@ -39,9 +44,11 @@ public final class Call {
         this.caller = whole == null ? null : whole.caller;
     }
 
-    /** A call that begins here, with a request id of its own. */
+    /** A call that begins here, with a request id of its own; nobody ends it, so it keeps nothing. */
     public static Call begin(String operation, OperationKind kind, Deadline deadline) {
-        return new Call(operation, kind, deadline, UUID.randomUUID().toString());
+        Call call = new Call(operation, kind, deadline, UUID.randomUUID().toString());
+        call.ended = true;
+        return call;
     }
 
     /**
@@ -146,6 +153,33 @@ public final class Call {
                         deadline.limit().toMillis(),
                         queueNanos / 1_000_000,
                         databaseNanos / 1_000_000));
+    }
+
+    /** Keeps so many bytes of what was found for it or for a part of it until it ends; then the given is run. */
+    public void keep(long bytes, Runnable giveBack) {
+        if (whole != null) {
+            whole.keep(bytes, giveBack);
+        } else if (ended) {
+            giveBack.run();
+        } else {
+            givingBack = givingBack == null ? new ArrayList<>(1) : givingBack;
+            givingBack.add(giveBack);
+            keptBytes += bytes;
+        }
+    }
+
+    /** The bytes that it and its parts keep. */
+    public long keptBytes() {
+        return whole == null ? keptBytes : whole.keptBytes();
+    }
+
+    /** Says that its answer has left: what it kept is given back. */
+    public void end() {
+        ended = true;
+        if (givingBack != null) {
+            givingBack.forEach(Runnable::run);
+            givingBack = null;
+        }
     }
 
     /** Whether nobody waits for this call any more. */

@@ -57,6 +57,11 @@ public enum ErrorCode {
             "Add a filter, or allow it with allow_unfiltered (over HTTP: Prefer: unfiltered=allow)."),
     CAP_PASSED("SLC203", 400, "A configured cap was passed", null),
     BODY_TOO_LARGE("SLC203", 413, "The body is larger than the configured cap", "Send less in one request."),
+    ANSWER_TOO_LARGE(
+            "SLC203",
+            400,
+            "The answer is larger than the configured cap",
+            "Ask for fewer rows or columns, or have the rows streamed with Prefer: stream."),
     URL_TOO_LONG("SLC203", 414, "The URL is longer than the configured cap", "Send less in the URL."),
     HEADERS_TOO_LARGE(
             "SLC203", 431, "The headers are larger than the configured cap", "Send fewer or shorter headers."),

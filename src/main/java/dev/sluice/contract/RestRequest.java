@@ -1,6 +1,7 @@
 package dev.sluice.contract;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ public record RestRequest(
         String method, String path, @Nullable String query, List<Header> headers, Body body, Identity identity)
         implements Identified, Counted {
 
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "QUERY");
+
     public RestRequest {
         headers = List.copyOf(headers);
     }
@@ -22,6 +25,11 @@ public record RestRequest(
     @Override
     public RestRequest as(Identity other) {
         return new RestRequest(method, path, query, headers, body, other);
+    }
+
+    @Override
+    public boolean mayWrite() {
+        return !READING.contains(method);
     }
 
     /** The first header of a name. */

@@ -93,6 +93,11 @@ public record TableOperation(
         return readOnly || effective == TableAction.SELECT || effective == TableAction.COUNT;
     }
 
+    @Override
+    public boolean mayWrite() {
+        return !onlyReads();
+    }
+
     public static TableOperationBuilder select(String table) {
         return new TableOperationBuilder(table, TableAction.SELECT);
     }

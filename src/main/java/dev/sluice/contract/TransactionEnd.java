@@ -11,6 +11,11 @@ public record TransactionEnd(
         TransactionAction action, @Nullable Identity identity) implements Identified {
 
     @Override
+    public boolean mayWrite() {
+        return action == TransactionAction.COMMIT;
+    }
+
+    @Override
     public TransactionEnd as(Identity other) {
         return new TransactionEnd(action, other);
     }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** The API's door: routes lead to operations. Instances share the port. */
 public final class ApiServer extends VerticleBase {
 
+    /** How long answers may take on their way out when everything behind the door has ended. */
+    private static final long ANSWERS_MILLIS = 250;
+
     private final Doorway doorway;
     private final HttpConfig config;
     private final @Nullable ServerCertificates certificates;
@@ -93,11 +96,12 @@ public final class ApiServer extends VerticleBase {
         dialect.mount(router);
     }
 
-    /** Lets requests under way finish within their grace. */
+    /** Lets requests under way finish within their grace; after a drain they have had it, and are being answered. */
     @Override
     public Future<?> stop() {
-        return server == null
-                ? Future.succeededFuture()
-                : server.shutdown(config.shutdownGrace().toMillis(), TimeUnit.MILLISECONDS);
+        long grace = doorway.drain().hasBegun()
+                ? ANSWERS_MILLIS
+                : doorway.config().drain().grace().toMillis();
+        return server == null ? Future.succeededFuture() : server.shutdown(grace, TimeUnit.MILLISECONDS);
     }
 }

@@ -38,6 +38,11 @@ record Asked(RoutingContext routing, Identity identity, Call call, long verified
         return routing.body() == null ? null : routing.body().asString();
     }
 
+    /** Says that what it began, or goes on with, is held here: its client will ask for more on the same connection. */
+    void stay() {
+        RequestTicket.of(routing).stay();
+    }
+
     String path(String name) {
         return String.valueOf(routing.pathParam(name));
     }

@@ -28,6 +28,7 @@ public final class ManagementServer extends VerticleBase {
     private static final List<String> BROWSER_MARKS = List.of("Origin", "Sec-Fetch-Site");
 
     private final ManagementConfig config;
+    private final boolean reusePort;
     private final @Nullable ServerCertificates certificates;
     private final ManagementAnswers answers;
     private final IntConsumer onListening;
@@ -36,15 +37,18 @@ public final class ManagementServer extends VerticleBase {
     /**
      * A management port.
      *
+     * @param reusePort whether another process may listen on the port too
      * @param certificates null serves plain HTTP
      * @param onListening is told the port that was taken
      */
     public ManagementServer(
             ManagementConfig config,
+            boolean reusePort,
             @Nullable ServerCertificates certificates,
             ManagementAnswers answers,
             IntConsumer onListening) {
         this.config = config;
+        this.reusePort = reusePort;
         this.certificates = certificates;
         this.answers = answers;
         this.onListening = onListening;
@@ -52,7 +56,8 @@ public final class ManagementServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        HttpServer made = DoorServers.management(vertx, config, certificates).requestHandler(this::answer);
+        HttpServer made =
+                DoorServers.management(vertx, config, reusePort, certificates).requestHandler(this::answer);
         server = made;
         return made.listen().onSuccess(listening -> {
             if (certificates != null) {

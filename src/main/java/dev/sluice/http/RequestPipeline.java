@@ -134,6 +134,7 @@ final class RequestPipeline {
     /** What cannot be sent is not answered at all: a client that hears its connection end need not wait for more. */
     private void abandon(RoutingContext routing, String operation, String requestId, Throwable cause) {
         observer.failed(operation, requestId, cause);
+        RequestTicket.of(routing, doorway).forgetBody();
         routing.request().connection().close();
     }
 

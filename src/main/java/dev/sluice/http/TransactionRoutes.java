@@ -36,13 +36,11 @@ final class TransactionRoutes {
 
     void mount(Router router) {
         router.post("/tx/v1").handler(pipeline.answering(Operations.BEGIN, this::begin));
-        router.route("/tx/v1/:id/rest/*")
-                .handler(pipeline.answering(
-                        Operations.BEGIN,
-                        asked -> rest.answer(
-                                asked,
-                                "/tx/v1/%s/rest".formatted(asked.path("id")),
-                                Operations.restStep(address(asked)))));
+        router.route("/tx/v1/:id/rest/*").handler(pipeline.answering(Operations.BEGIN, asked -> {
+            asked.stay();
+            return rest.answer(
+                    asked, "/tx/v1/%s/rest".formatted(asked.path("id")), Operations.restStep(address(asked)));
+        }));
         router.post("/tx/v1/:id/commit")
                 .handler(pipeline.answering(END, asked -> end(asked, TransactionAction.COMMIT)));
         router.delete("/tx/v1/:id").handler(pipeline.answering(END, asked -> end(asked, TransactionAction.ROLLBACK)));
@@ -54,6 +52,7 @@ final class TransactionRoutes {
         return pipeline.bus()
                 .ask(Operations.BEGIN, begin, asked.call())
                 .onSuccess(handle -> endIfUnheld(handle, asked))
+                .onSuccess(begun -> asked.stay())
                 .map(handle -> new Reply(
                         201,
                         List.of(Reply.CONTENT_TYPE_JSON, new Header("Location", "/tx/v1/" + handle.transaction())),

@@ -109,6 +109,11 @@ public final class ObservationMeters implements Observer {
     }
 
     private <T> void gauge(String name, T state, List<String> tags, java.util.function.ToDoubleFunction<T> value) {
+        // One of a verticle that has ended holds on to what nobody brings up to date.
+        Gauge former = registry.find(name).tags(tags.toArray(String[]::new)).gauge();
+        if (former != null) {
+            registry.remove(former);
+        }
         Gauge.builder(name, state, value).tags(tags.toArray(String[]::new)).register(registry);
     }
 

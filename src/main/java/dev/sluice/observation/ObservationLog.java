@@ -34,6 +34,32 @@ public final class ObservationLog implements Observer {
     }
 
     @Override
+    public void gatewayDraining() {
+        LOG.info("draining: no longer ready, no new connections, work under way may finish");
+    }
+
+    @Override
+    public void portNotSteered(Throwable cause) {
+        LOG.warn(
+                "another process on the same port cannot be handed connections before they come: {}", cause.toString());
+    }
+
+    @Override
+    public void verticleEnded(Room room) {
+        LOG.error("verticle ended verticle={}", room.label());
+    }
+
+    @Override
+    public void verticleRestarted(Room room) {
+        LOG.warn("verticle runs again verticle={}", room.label());
+    }
+
+    @Override
+    public void verticleFailed(Room room, Throwable cause) {
+        LOG.error("verticle failed verticle={}", room.label(), cause);
+    }
+
+    @Override
     public void failed(String operation, String requestId, Throwable cause) {
         LOG.error("failed operation={} id={}", operation, requestId, cause);
     }

@@ -21,6 +21,21 @@ public interface Observer {
     /** A request that a door answered. */
     default void requestServed(String method, String path, int status, Duration duration, String requestId) {}
 
+    /** The gateway is on its way out: it takes no more connections, and lets what is under way finish. */
+    default void gatewayDraining() {}
+
+    /** Connections to come could not be sent to another process that listens on the same port. */
+    default void portNotSteered(Throwable cause) {}
+
+    /** A verticle that should run has ended. */
+    default void verticleEnded(Room room) {}
+
+    /** A verticle that had ended runs again. */
+    default void verticleRestarted(Room room) {}
+
+    /** A verticle that had ended could not be started again, or a handler of one threw. */
+    default void verticleFailed(Room room, Throwable cause) {}
+
     /** A failure that is the gateway's own fault, with its cause. */
     default void failed(String operation, String requestId, Throwable cause) {}
 
@@ -165,6 +180,12 @@ public interface Observer {
 
     /** Others than its owner may read the private key of a door. */
     default void certificateKeyOpen(String door, String file) {}
+
+    /** Memory was taken for a use (or, when negative, given back). */
+    default void memoryReserved(MemoryUse use, long change) {}
+
+    /** Something waits until there is memory for it. */
+    default void memoryShort(MemoryUse use) {}
 
     /** How long work waited for its event loop to get to it. */
     default void eventLoopLag(Duration lag) {}

@@ -24,6 +24,31 @@ public final class Observers implements Observer {
     }
 
     @Override
+    public void gatewayDraining() {
+        observers.forEach(Observer::gatewayDraining);
+    }
+
+    @Override
+    public void portNotSteered(Throwable cause) {
+        observers.forEach(observer -> observer.portNotSteered(cause));
+    }
+
+    @Override
+    public void verticleEnded(Room room) {
+        observers.forEach(observer -> observer.verticleEnded(room));
+    }
+
+    @Override
+    public void verticleRestarted(Room room) {
+        observers.forEach(observer -> observer.verticleRestarted(room));
+    }
+
+    @Override
+    public void verticleFailed(Room room, Throwable cause) {
+        observers.forEach(observer -> observer.verticleFailed(room, cause));
+    }
+
+    @Override
     public void failed(String operation, String requestId, Throwable cause) {
         observers.forEach(observer -> observer.failed(operation, requestId, cause));
     }
@@ -236,6 +261,16 @@ public final class Observers implements Observer {
     @Override
     public void certificateKeyOpen(String door, String file) {
         observers.forEach(observer -> observer.certificateKeyOpen(door, file));
+    }
+
+    @Override
+    public void memoryReserved(MemoryUse use, long change) {
+        observers.forEach(observer -> observer.memoryReserved(use, change));
+    }
+
+    @Override
+    public void memoryShort(MemoryUse use) {
+        observers.forEach(observer -> observer.memoryShort(use));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.postgres;
 
+import dev.sluice.memory.MemoryBudget;
 import java.time.Duration;
 
 /**
@@ -8,5 +9,6 @@ import java.time.Duration;
  * @param instances of each verticle, among which a kind's pool is divided
  * @param idleInTransactionMax after which PostgreSQL ends a transaction in which nothing happens
  * @param inItsWords whether faults of the server are told to callers as PostgreSQL told them
+ * @param answers the memory for what PostgreSQL sends
  */
-public record ConnectionRules(int instances, Duration idleInTransactionMax, boolean inItsWords) {}
+public record ConnectionRules(int instances, Duration idleInTransactionMax, boolean inItsWords, MemoryBudget answers) {}

@@ -11,6 +11,7 @@ import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
 import dev.sluice.observation.RetryReason;
 import dev.sluice.observation.ShedReason;
+import dev.sluice.postgres.link.AnswerTooLargeException;
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
@@ -51,6 +52,9 @@ final class Failures {
     /** The failure of a statement after which nothing can have been committed. */
     Throwable ofStatement(Throwable cause, Call call, boolean readOnly, boolean cancelRequested) {
         if (cause instanceof PgException error) {
+            if (closing && error.getSqlState().equals(SqlStates.QUERY_CANCELED)) {
+                return ofEnding();
+            }
             if (error.getSqlState().equals(SqlStates.QUERY_CANCELED)
                     && (cancelRequested || isLate(call))) {
                 if (!cancelRequested) {
@@ -60,7 +64,15 @@ final class Failures {
             }
             return told(error, call, readOnly);
         }
+        if (isTooLarge(cause)) {
+            return ErrorCode.ANSWER_TOO_LARGE.failure("one value is larger than memory.answers");
+        }
         return isLost(cause) ? lost(cause, call) : cause;
+    }
+
+    /** Whether a connection was cut because of what came on it; the driver may have wrapped the reason. */
+    private static boolean isTooLarge(Throwable cause) {
+        return cause instanceof AnswerTooLargeException || cause.getCause() instanceof AnswerTooLargeException;
     }
 
     private Throwable told(PgException error, Call call, boolean readOnly) {
@@ -107,6 +119,13 @@ final class Failures {
         return inItsWords ? ErrorCode.NO_CONNECTION_IN_TIME.failure() : call.deadlinePassed();
     }
 
+    /** The failure of work that was ended with the gateway, or the part of it that did it. */
+    private GatewayException ofEnding() {
+        return inItsWords
+                ? ErrorCode.CONNECTION_LOST.failure()
+                : ErrorCode.SHED.failure("what does the work is ending");
+    }
+
     /** The failure of work that is refused for want of room, with when to come again. */
     GatewayException ofShedding(OperationKind kind, ShedReason reason, Places places) {
         if (inItsWords) {
@@ -146,6 +165,9 @@ final class Failures {
         }
         if (cause instanceof PgException error && !session.readOnly() && SqlStates.isOfStandby(error)) {
             return RetryReason.STANDBY;
+        }
+        if (isTooLarge(cause)) {
+            return null;
         }
         boolean isLost = cause instanceof PgException error ? SqlStates.isUnreachable(error) : isLost(cause);
         if (isLost && isHarmless) {

@@ -3,6 +3,7 @@ package dev.sluice.postgres;
 import dev.sluice.contract.Call;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
+import dev.sluice.postgres.link.AnswerGate;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -47,6 +48,7 @@ final class Lease {
     private boolean cancelRequested;
     private boolean retired;
     private boolean ended;
+    private final @Nullable AnswerGate gate;
 
     Lease(Vertx vertx, PgConnection connection, Duration cancelGrace, Observer observer, Runnable onEnd) {
         this.vertx = vertx;
@@ -55,6 +57,7 @@ final class Lease {
         this.observer = observer;
         this.onEnd = onEnd;
         HiddenFault.attribute(connection);
+        this.gate = socket(connection).channelHandlerContext().pipeline().get(AnswerGate.class);
     }
 
     /** Begins a transaction. In one that only reads, a write that is refused is the caller's fault and no standby's. */
@@ -157,6 +160,9 @@ final class Lease {
         }
 
         private void finish(AsyncResult<T> result) {
+            if (gate != null) {
+                gate.handOver(call);
+            }
             if (promise.future().isComplete()) {
                 return;
             }

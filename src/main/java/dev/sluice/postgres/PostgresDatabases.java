@@ -74,7 +74,7 @@ public final class PostgresDatabases implements Databases {
         this.rules = rules;
         this.batchAllowance = batchAllowance;
         this.observer = observer;
-        this.link = new ServerLink(vertx, database);
+        this.link = new ServerLink(vertx, database, rules.answers());
     }
 
     @Override

@@ -23,6 +23,7 @@ import dev.sluice.table.planner.Planner;
 import dev.sluice.table.request.ApiRequest;
 import dev.sluice.table.request.OperationReader;
 import dev.sluice.table.request.RequestReader;
+import dev.sluice.table.response.LargeAnswer;
 import dev.sluice.table.response.OperationResult;
 import dev.sluice.table.response.RaisedFailure;
 import dev.sluice.table.response.ResponseWriter;
@@ -112,7 +113,7 @@ public final class TableService {
     /** Performs an operation under a key in a transaction of its own, or answers as the first time. */
     Future<TableResult> executeOnce(Database database, TableOperation operation, KeyedRequest keyed, Call call) {
         return Future.future(promise -> {
-            Work work = work(operation);
+            Work work = work(operation, call);
             Once<TableResult> once = new Once<>(
                     AnswerForm.OF_OPERATION,
                     transaction ->
@@ -128,13 +129,17 @@ public final class TableService {
     }
 
     private Future<TableResult> execute(Execution execution, TableOperation operation, Call call) {
-        return Future.future(promise -> told(execution.perform(work(operation), call))
+        return Future.future(promise -> told(execution.perform(work(operation, call), call))
                 .map(result -> OperationResult.of(operation, result, call))
                 .onComplete(promise));
     }
 
-    private Work work(TableOperation operation) {
+    private Work work(TableOperation operation, Call call) {
         Dialect rules = dialect;
+        if (call.keptBytes() > rules.config().caps().answerBytesMax()) {
+            throw ErrorCode.ANSWER_TOO_LARGE.failure(
+                    "%d bytes by the operations before this one".formatted(call.keptBytes()));
+        }
         ApiRequest request = rules.operations().read(operation);
         Plan.OfStatement plan = (Plan.OfStatement) plan(request, rules);
         return new Work(request, plan, rules.config(), role(request), operation.readOnly());
@@ -258,7 +263,7 @@ public final class TableService {
     }
 
     private static <T> Future<T> told(Future<T> answer) {
-        return answer.recover(cause -> Future.failedFuture(RaisedFailure.told(cause)));
+        return answer.recover(cause -> Future.failedFuture(RaisedFailure.told(LargeAnswer.told(cause))));
     }
 
     /** Plans a request; what is not in the cache may be there by now, and is for the requests after this one. */

@@ -33,7 +33,7 @@ record Work(ApiRequest request, Plan.OfStatement plan, RestConfig config, RoleSe
     }
 
     private StatementWriter writer() {
-        return new StatementWriter(request, config.maxRows());
+        return new StatementWriter(request, config.maxRows(), config.caps().answerBytesMax());
     }
 
     /** The statement that asks the planner for the total, null where nobody wants to know. */

@@ -19,6 +19,7 @@ import dev.sluice.contract.OperationKind;
 import dev.sluice.contract.Operations;
 import dev.sluice.contract.Outcome;
 import dev.sluice.contract.TableOperation;
+import dev.sluice.contract.TableResult;
 import dev.sluice.contract.TransactionAction;
 import dev.sluice.contract.TransactionEnd;
 import dev.sluice.contract.TransactionEnded;
@@ -166,6 +167,23 @@ class GatewayBusTest {
                         .failure("operation sluice.authz.check, limit 100 ms: no reply came")
                         .failure());
         assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whetherSilenceHasWrittenIsUnknown() throws Exception {
+        bus.answer(
+                Operations.EXECUTE,
+                (request, call) -> Promise.<TableResult>promise().future());
+        Deadline soon = Deadline.in(Duration.ofMillis(100));
+
+        assertThat(failureOf(bus.ask(
+                        Operations.EXECUTE, TableOperation.delete("t").as(Identity.anonymous("anon")), soon, "r")))
+                .isEqualTo(ErrorCode.COMMIT_OUTCOME_UNKNOWN
+                        .failure("operation sluice.table.execute, limit 100 ms: no reply came")
+                        .failure());
+        assertThat(failureOf(bus.ask(
+                        Operations.EXECUTE, TableOperation.select("t").as(Identity.anonymous("anon")), soon, "r")))
+                .matches(failure -> failure.is(ErrorCode.DEADLINE_PASSED));
     }
 
     @Test

@@ -66,7 +66,7 @@ public final class DialectTarget {
     static void write(ApiRequest request) {
         Plan plan = new Planner(FuzzSchema.CACHE, CONFIG, FuzzSchema.GUARDS).plan(request);
         if (plan instanceof Plan.OfStatement statement) {
-            check(new StatementWriter(request, CONFIG.maxRows())
+            check(new StatementWriter(request, CONFIG.maxRows(), CONFIG.caps().answerBytesMax())
                     .write(statement)
                     .text());
         }

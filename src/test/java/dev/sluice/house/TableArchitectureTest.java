@@ -34,7 +34,7 @@ class TableArchitectureTest {
             .layer("planner")
             .definedBy("dev.sluice.table.planner")
             .layer("sql")
-            .definedBy("dev.sluice.table.sql")
+            .definedBy("dev.sluice.table.sql..")
             .layer("response")
             .definedBy("dev.sluice.table.response")
             .whereLayer("query")

@@ -10,6 +10,7 @@ import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.PublicAddress;
 import dev.sluice.contract.Admission;
 import dev.sluice.http.connection.Doorway;
+import dev.sluice.memory.MemoryBudgets;
 import dev.sluice.observation.Observer;
 import dev.sluice.table.openapi.DescribedSchema;
 import dev.sluice.table.openapi.GatewayDocument;
@@ -57,7 +58,14 @@ class DescribedRoutesTest {
             GatewayBus bus = GatewayBus.on(vertx, CONFIG.kinds(), CONFIG.bus(), Observer.NONE, Admission.OPEN);
             ApiServer.mount(
                     router,
-                    new RequestPipeline(bus, CONFIG::rest, new Doorway(CONFIG.http(), Observer.NONE)),
+                    new RequestPipeline(
+                            bus,
+                            CONFIG::rest,
+                            new Doorway(
+                                    CONFIG.http(),
+                                    MemoryBudgets.of(CONFIG.memory(), Observer.NONE),
+                                    Observer.NONE,
+                                    kind -> false)),
                     CONFIG.rest(),
                     CONFIG.authorization());
             Set<String> routes = new TreeSet<>();

@@ -15,6 +15,8 @@ import dev.sluice.contract.Header;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.JsonText;
 import dev.sluice.contract.OperationKind;
+import dev.sluice.memory.MemoryBudget;
+import dev.sluice.observation.MemoryUse;
 import dev.sluice.observation.Observer;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
@@ -238,7 +240,7 @@ class PooledDatabaseIT {
                 vertx,
                 config,
                 Map.of(OperationKind.TABLE, kind),
-                new ConnectionRules(1, Duration.ofSeconds(10), false),
+                new ConnectionRules(1, Duration.ofSeconds(10), false, MemoryBudget.unlimited(MemoryUse.ANSWERS)),
                 Observer.NONE);
     }
 

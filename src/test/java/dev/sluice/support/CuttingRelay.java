@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -92,13 +93,21 @@ public final class CuttingRelay implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                Connection connection =
-                        new Connection(door.accept(), new Socket(InetAddress.getLoopbackAddress(), serverPort));
-                start(connection::toServer);
-                start(connection::toClient);
+                pass(door.accept());
             }
         } catch (IOException closed) {
             // The relay has been closed.
+        }
+    }
+
+    /** Passes a connection on; where there is no server at present, it is closed. */
+    private void pass(Socket client) throws IOException {
+        try {
+            Connection connection = new Connection(client, new Socket(InetAddress.getLoopbackAddress(), serverPort));
+            start(connection::toServer);
+            start(connection::toClient);
+        } catch (ConnectException refused) {
+            client.close();
         }
     }
 

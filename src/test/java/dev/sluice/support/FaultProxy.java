@@ -52,7 +52,6 @@ public final class FaultProxy implements AutoCloseable {
     private static final long PATIENCE_NANOS = 2_000_000_000;
 
     private final InetSocketAddress address;
-    private final int serverPort;
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<Direction, Flow> arriving = new EnumMap<>(Direction.class);
     private final List<Socket> waiting = new ArrayList<>();
@@ -60,6 +59,7 @@ public final class FaultProxy implements AutoCloseable {
     private final AtomicInteger accepted = new AtomicInteger();
     private ServerSocket listener;
     private Door door = Door.OPEN;
+    private int serverPort;
 
     private FaultProxy(ServerSocket listener, int serverPort) {
         this.listener = listener;
@@ -91,6 +91,11 @@ public final class FaultProxy implements AutoCloseable {
     /** Connections that were accepted since it began. */
     public int accepted() {
         return accepted.get();
+    }
+
+    /** Has the next connections reach another server, as after a failover; those that there are stay where they are. */
+    public synchronized void serverPort(int other) {
+        serverPort = other;
     }
 
     /** Says what the next connections meet; those that there are stay as they are. */

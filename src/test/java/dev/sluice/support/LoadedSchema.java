@@ -6,6 +6,8 @@ import dev.sluice.config.KindConfig;
 import dev.sluice.contract.Call;
 import dev.sluice.contract.Deadline;
 import dev.sluice.contract.OperationKind;
+import dev.sluice.memory.MemoryBudget;
+import dev.sluice.observation.MemoryUse;
 import dev.sluice.observation.Observer;
 import dev.sluice.postgres.ConnectionRules;
 import dev.sluice.postgres.Database;
@@ -61,7 +63,7 @@ public final class LoadedSchema {
                 vertx,
                 config,
                 Map.of(OperationKind.TABLE, kind),
-                new ConnectionRules(1, Duration.ofSeconds(10), false),
+                new ConnectionRules(1, Duration.ofSeconds(10), false, MemoryBudget.unlimited(MemoryUse.ANSWERS)),
                 Observer.NONE);
     }
 }

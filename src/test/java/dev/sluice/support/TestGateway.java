@@ -65,6 +65,7 @@ public final class TestGateway implements AutoCloseable {
                 "database.uri=" + database.uri(),
                 "http.port=0",
                 "management.port=0",
+                "http.drain_quiet=20ms",
                 "authentication.jwt_secret=" + SECRET,
                 "authentication.service_keys=[{name: tests, digest: %s}]".formatted(digest(SERVICE_KEY)),
                 "authentication.publishable_keys=[sb_publishable_tests]"));
@@ -81,7 +82,8 @@ public final class TestGateway implements AutoCloseable {
             String[] parts = variable.split("=", 2);
             environment.put(parts[0], parts[1]);
         }
-        List<String> settings = List.of("http.port=0", "management.port=0", "http.host=127.0.0.1");
+        List<String> settings =
+                List.of("http.port=0", "management.port=0", "http.host=127.0.0.1", "http.drain_quiet=20ms");
         GatewayConfig config =
                 new PostgrestLoader(environment, settings).load(null, Map.of()).gateway();
         return of(config, () -> config);

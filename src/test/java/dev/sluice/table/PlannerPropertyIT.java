@@ -76,7 +76,7 @@ class PlannerPropertyIT {
         try {
             ApiRequest request = new RequestReader(config).read(asked);
             Plan plan = new Planner(cache, config, Guards.NONE).plan(request);
-            return new StatementWriter(request, config.maxRows())
+            return new StatementWriter(request, config.maxRows(), config.caps().answerBytesMax())
                     .write((Plan.OfStatement) plan)
                     .text();
         } catch (GatewayException refused) {

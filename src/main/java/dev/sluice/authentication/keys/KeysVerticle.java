@@ -50,6 +50,9 @@ public final class KeysVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         upkeeps.forEach(KeyUpkeep::stop);
-        return fetcher == null ? Future.succeededFuture() : fetcher.close();
+        upkeeps.clear();
+        KeyFetcher ending = fetcher;
+        fetcher = null;
+        return ending == null ? Future.succeededFuture() : ending.close();
     }
 }

@@ -19,6 +19,7 @@ public final class QuestionId {
 
     private QuestionId() {}
 
+    @SuppressWarnings("ByteBufferBackingArray") // allocated here, from its beginning
     public static String next() {
         ByteBuffer bytes = DRAWN.get();
         if (!bytes.hasRemaining()) {

@@ -25,9 +25,10 @@ final class BodyReading {
     private final Doorway doorway;
     private final ClientPace pace;
     private final RequestTicket ticket;
-    private final Buffer body = Buffer.buffer();
+    private Buffer body = Buffer.buffer();
     private final long began = System.nanoTime();
     private long timer = NO_TIMER;
+    private final BodyRoom room;
     private boolean refused;
 
     BodyReading(RoutingContext routing, Doorway doorway) {
@@ -36,6 +37,7 @@ final class BodyReading {
         this.doorway = doorway;
         this.pace = doorway.config().pace();
         this.ticket = RequestTicket.of(routing);
+        this.room = new BodyRoom(request, routing.vertx(), doorway.memory(), this::noRoom);
     }
 
     /** Reads the body and then hands the request on. */
@@ -48,9 +50,12 @@ final class BodyReading {
         request.endHandler(end -> {
             ended();
             ((RoutingContextInternal) routing).setBody(body);
+            // The request may live for long after the body has been read.
+            body = Buffer.buffer(0);
             routing.next();
         });
         watch();
+        room.announced(doorway.config().caps().bodyBytesMax());
     }
 
     /** Reads the body of a request that is refused whatever it is. */
@@ -66,12 +71,21 @@ final class BodyReading {
             request.handler(rest -> {}).endHandler(end -> ended());
             routing.fail(413);
         } else {
+            ticket.keep(part.length());
             body.appendBuffer(part);
+            room.filled();
         }
+    }
+
+    private void noRoom() {
+        refused = true;
+        request.handler(rest -> {}).endHandler(end -> ended());
+        routing.fail(ErrorCode.SHED.failure("memory.requests"));
     }
 
     private void ended() {
         routing.vertx().cancelTimer(timer);
+        room.leave();
         ticket.read();
     }
 

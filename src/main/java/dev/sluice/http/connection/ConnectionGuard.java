@@ -9,6 +9,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
@@ -34,6 +35,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     private final Doorway doorway;
     private final ClientPace pace;
+    private final Channel channel;
+    private @Nullable HttpConnection shown;
+    private boolean hasSpokenSince;
+    private boolean isKept;
+    private boolean isWatched;
     private @Nullable ScheduledFuture<?> limit;
     private int open;
     private boolean isHttp2;
@@ -43,8 +49,9 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private long stuckAt;
     private int looks;
 
-    ConnectionGuard(Doorway doorway) {
+    ConnectionGuard(Doorway doorway, Channel channel) {
         this.doorway = doorway;
+        this.channel = channel;
         this.pace = doorway.config().pace();
     }
 
@@ -59,7 +66,10 @@ final class ConnectionGuard extends ChannelDuplexHandler {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        context.channel().attr(KEY).set(this);
+        channel.attr(KEY).set(this);
+        if (doorway.drain().isShut()) {
+            watch();
+        }
         limit(context, pace.headerTimeout());
         context.fireChannelActive();
     }
@@ -73,6 +83,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
         hasSpoken = true;
+        hasSpokenSince = true;
         // On a connection of HTTP/2 bytes may come that belong to no request.
         if (open == 0 && limit == null && !isHttp2) {
             limit(context, pace.headerTimeout());
@@ -94,6 +105,64 @@ final class ConnectionGuard extends ChannelDuplexHandler {
         open--;
         if (open == 0 && isHttp2) {
             limit(channel.pipeline().context(this), doorway.config().idleTimeout());
+        }
+    }
+
+    /** The server has made out what the connection speaks. */
+    void isShown(HttpConnection connection) {
+        shown = connection;
+        if (doorway.drain().hasBegun()) {
+            announceEnd();
+        }
+    }
+
+    /**
+     * Tells a client of HTTP/2 to open other connections for requests to come; in HTTP/1 the answers tell. Those that
+     * are on their way are answered still. May be called on any thread.
+     */
+    void announceEnd() {
+        onLoop(() -> {
+            if (shown != null && channel.pipeline().get(Http2ConnectionHandler.class) != null) {
+                shown.goAway(0, Integer.MAX_VALUE);
+            }
+        });
+    }
+
+    /** Closes the connection once nothing is under way and its client has been silent. May be called on any thread. */
+    void closeWhenQuiet() {
+        onLoop(this::watch);
+    }
+
+    /** Keeps the connection open in a drain, silent or not, as one on which its client will ask for more; or not. */
+    void keep(boolean keep) {
+        isKept = keep;
+    }
+
+    private void onLoop(Runnable work) {
+        // One that is not of an event loop yet looks by itself when it is.
+        if (channel.isRegistered()) {
+            channel.eventLoop().execute(work);
+        }
+    }
+
+    private void watch() {
+        if (!isWatched) {
+            isWatched = true;
+            listen();
+        }
+    }
+
+    private void listen() {
+        hasSpokenSince = false;
+        channel.eventLoop()
+                .schedule(this::closeIfQuiet, doorway.drain().config().quiet().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void closeIfQuiet() {
+        if (open == 0 && !hasSpokenSince && !isKept) {
+            channel.close();
+        } else if (channel.isOpen()) {
+            listen();
         }
     }
 

@@ -20,15 +20,21 @@ public final class DoorServers {
     /** The server of the API. */
     public static HttpServer api(Vertx vertx, HttpConfig config, @Nullable ServerCertificates certificates) {
         HttpServerOptions options = options(config, certificates);
-        return vertx.createHttpServer(options)
-                .connectionHandler(connection -> StrictRequestDecoder.install(connection, options));
+        return vertx.createHttpServer(options).connectionHandler(connection -> {
+            StrictRequestDecoder.install(connection, options);
+            ConnectionGuard guard = ConnectionGuard.of(connection);
+            if (guard != null) {
+                guard.isShown(connection);
+            }
+        });
     }
 
     /** The server of the management port. */
     public static HttpServer management(
-            Vertx vertx, ManagementConfig config, @Nullable ServerCertificates certificates) {
+            Vertx vertx, ManagementConfig config, boolean reusePort, @Nullable ServerCertificates certificates) {
         HttpServerOptions options = plain(certificates)
                 .setHost(config.host())
+                .setReusePort(reusePort)
                 // A free port of another name, by which this server is not taken for the API's.
                 .setPort(config.port() == 0 ? -1 : config.port());
         return vertx.createHttpServer(options);
@@ -39,6 +45,7 @@ public final class DoorServers {
         HttpServerOptions options = plain(certificates)
                 .setHost(config.host())
                 .setPort(config.port())
+                .setReusePort(config.drain().reusePort())
                 .setMaxInitialLineLength(config.caps().urlBytesMax())
                 .setMaxHeaderSize(config.caps().headerBytesMax())
                 .setHandle100ContinueAutomatically(true)

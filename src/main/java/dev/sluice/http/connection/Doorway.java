@@ -4,6 +4,7 @@ import dev.sluice.config.HttpCaps;
 import dev.sluice.config.HttpConfig;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.OperationKind;
+import dev.sluice.memory.MemoryBudgets;
 import dev.sluice.observation.ConnectionRefusal;
 import dev.sluice.observation.Observer;
 import dev.sluice.observation.ShedReason;
@@ -21,28 +22,30 @@ public final class Doorway {
 
     private static final byte[] NOTHING = {};
 
+    /** What is smaller is bounded by the number of requests. */
+    private static final int SMALL_ANSWER = 16_384;
+
     private final HttpConfig config;
+    private final MemoryBudgets memory;
     private final Observer observer;
     private final Predicate<OperationKind> keptOut;
+    private final Drain drain;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
     private final Map<InetAddress, Integer> addresses = new ConcurrentHashMap<>();
     private volatile byte[] slowAnswer = NOTHING;
-
-    /** A door that lets every kind of work in. */
-    public Doorway(HttpConfig config, Observer observer) {
-        this(config, observer, kind -> false);
-    }
 
     /**
      * A door.
      *
      * @param keptOut whether nothing of a kind is let in at present
      */
-    public Doorway(HttpConfig config, Observer observer, Predicate<OperationKind> keptOut) {
+    public Doorway(HttpConfig config, MemoryBudgets memory, Observer observer, Predicate<OperationKind> keptOut) {
         this.config = config;
+        this.memory = memory;
         this.observer = observer;
         this.keptOut = keptOut;
+        this.drain = new Drain(config.drain(), observer);
     }
 
     /** Lets a request for work of a kind in; fails with {@code SLC002} where nothing of the kind is let in. */
@@ -53,8 +56,17 @@ public final class Doorway {
         }
     }
 
+    /** How it ends. */
+    public Drain drain() {
+        return drain;
+    }
+
     public HttpConfig config() {
         return config;
+    }
+
+    public MemoryBudgets memory() {
+        return memory;
     }
 
     public Observer observer() {
@@ -98,6 +110,22 @@ public final class Doorway {
     void leave(InetAddress address) {
         connections.decrementAndGet();
         addresses.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** Counts an answer that waits to be taken by its client; what it counted for, which is to be given back. */
+    public long keepAnswer(int bytes) {
+        if (bytes < SMALL_ANSWER) {
+            return 0;
+        }
+        memory.answers().take(bytes);
+        return bytes;
+    }
+
+    /** An answer has been taken, or its client has gone. */
+    public void forgetAnswer(long bytes) {
+        if (bytes > 0) {
+            memory.answers().giveBack(bytes);
+        }
     }
 
     /** Takes in a request; false where as many are under way as may be. */

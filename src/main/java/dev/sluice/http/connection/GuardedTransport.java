@@ -1,20 +1,21 @@
 package dev.sluice.http.connection;
 
+import dev.sluice.http.connection.handover.ListeningPort;
+import dev.sluice.http.connection.handover.ListeningSocket;
 import dev.sluice.observation.ConnectionRefusal;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
-import io.netty.channel.ChannelHandler.Sharable;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.InternetProtocolFamily;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.spi.transport.Transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.util.Optional;
 
 /**
@@ -54,7 +55,7 @@ final class GuardedTransport implements Transport {
 
     @Override
     public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-        return plain.serverChannelFactory(domainSocket);
+        return domainSocket ? plain.serverChannelFactory(true) : ListeningSocket::new;
     }
 
     @Override
@@ -75,30 +76,33 @@ final class GuardedTransport implements Transport {
     @Override
     public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
         plain.configure(options, domainSocket, bootstrap);
+        Drain drain = doorway.drain();
         if (doorway.isThatOf(options)) {
-            bootstrap.handler(new Acceptor());
+            bootstrap.handler(new ListeningPort(drain::listens, this::take));
+        } else if (options.isReusePort()) {
+            bootstrap.handler(new ListeningPort(drain::managementListens, connection -> true));
+        }
+        if (options.isReusePort()) {
+            bootstrap.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
         }
     }
 
-    /** Stands before Netty's own acceptor, which registers the connections that come. */
-    @Sharable
-    private final class Acceptor extends ChannelInboundHandlerAdapter {
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object accepted) {
-            Channel connection = (Channel) accepted;
-            if (connection.remoteAddress() instanceof InetSocketAddress remote) {
-                InetAddress address = remote.getAddress();
-                Optional<ConnectionRefusal> refusal = doorway.admit(address);
-                if (refusal.isPresent()) {
-                    connection.unsafe().closeForcibly();
-                    doorway.observer().connectionRefused(refusal.get());
-                    return;
-                }
-                connection.closeFuture().addListener(closed -> doorway.leave(address));
+    /** Puts a guard at a connection that has come to the door; false where it is turned away. */
+    private boolean take(Channel connection) {
+        if (connection.remoteAddress() instanceof InetSocketAddress remote) {
+            InetAddress address = remote.getAddress();
+            Optional<ConnectionRefusal> refusal = doorway.admit(address);
+            if (refusal.isPresent()) {
+                connection.unsafe().closeForcibly();
+                doorway.observer().connectionRefused(refusal.get());
+                return false;
             }
-            connection.pipeline().addLast("guard", new ConnectionGuard(doorway));
-            context.fireChannelRead(accepted);
+            connection.closeFuture().addListener(closed -> doorway.leave(address));
         }
+        ConnectionGuard guard = new ConnectionGuard(doorway, connection);
+        doorway.drain().opened(guard);
+        connection.closeFuture().addListener(closed -> doorway.drain().closed(guard));
+        connection.pipeline().addLast("guard", guard);
+        return true;
     }
 }

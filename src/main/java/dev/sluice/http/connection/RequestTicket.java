@@ -24,6 +24,8 @@ public final class RequestTicket {
     private boolean answered;
     private boolean read;
     private boolean hangsUp;
+    private long bodyBytes;
+    private boolean stays;
     private boolean gone;
     private @Nullable Call call;
 
@@ -81,8 +83,31 @@ public final class RequestTicket {
         connection.shutdown(doorway.config().pace().headerTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Whether the connection ends with the answer. */
     public boolean hangsUp() {
-        return hangsUp;
+        return hangsUp || (!stays && doorway.drain().hasBegun());
+    }
+
+    /**
+     * What the request began goes on here only, and is asked for on this connection: in a drain, it stays open until
+     * another request has been answered.
+     */
+    public void stay() {
+        stays = true;
+    }
+
+    /** Takes memory for a part of the body, which has come already. */
+    void keep(int bytes) {
+        bodyBytes += bytes;
+        doorway.memory().requests().take(bytes);
+    }
+
+    /** The body is of no more use to anybody. */
+    public void forgetBody() {
+        if (bodyBytes > 0) {
+            doorway.memory().requests().giveBack(bodyBytes);
+            bodyBytes = 0;
+        }
     }
 
     /** The client has been sent the whole answer, or does not wait for it any more. */
@@ -128,6 +153,7 @@ public final class RequestTicket {
 
     private void tell() {
         if (answered && read && guard != null) {
+            guard.keep(stays);
             guard.requestEnded(ConnectionGuard.channel(connection));
         }
     }

@@ -65,7 +65,7 @@ final class BodyStream {
             response.end(buffer(part.body())).onComplete(sent);
             return;
         }
-        response.write(buffer(part.body()));
+        patience.write(response, buffer(part.body()));
         waiting = true;
         if (gone || !response.writeQueueFull()) {
             goOn();

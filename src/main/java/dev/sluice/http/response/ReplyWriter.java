@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -49,6 +50,8 @@ public final class ReplyWriter {
 
     public void write(RoutingContext routing, Reply reply, String requestId, long arrived) {
         RequestTicket ticket = RequestTicket.of(routing, doorway);
+        ticket.forgetBody();
+        ((RoutingContextInternal) routing).setBody(null);
         HttpServerRequest request = routing.request();
         HttpServerResponse response = routing.response();
         if (ticket.isGone()) {
@@ -62,11 +65,20 @@ public final class ReplyWriter {
                 response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
             if (reply.stream() == null) {
-                send(routing.vertx(), request, reply.body(), closes).onComplete(sent -> ticket.answered());
+                long bytes = doorway.keepAnswer(reply.body().length());
+                send(routing.vertx(), request, reply.body(), closes).onComplete(sent -> {
+                    doorway.forgetAnswer(bytes);
+                    ticket.answered();
+                });
             } else {
-                new BodyStream(bus, response, reply.stream(), requestId, new Patience(routing.vertx(), pace, observer))
+                new BodyStream(bus, response, reply.stream(), requestId, new Patience(routing.vertx(), doorway))
                         .send(reply.body())
-                        .onComplete(sent -> ticket.answered())
+                        .onComplete(sent -> {
+                            ticket.answered();
+                            if (closes) {
+                                request.connection().close();
+                            }
+                        })
                         .onFailure(cause -> observer.failed("stream", requestId, cause));
             }
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public final class LoopWatchVerticle extends VerticleBase {
         internal.blockedThreadChecker().setThreadBlockedHandler(watch::checkerFound);
         ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(LoopWatchVerticle::thread);
         long interval = config.probeInterval().toNanos();
-        beats.scheduleWithFixedDelay(() -> tick(watch), 0, interval, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> unused = beats.scheduleWithFixedDelay(() -> tick(watch), 0, interval, TimeUnit.NANOSECONDS);
         thread = beats;
         return Future.succeededFuture();
     }

@@ -1,6 +1,7 @@
 package dev.sluice.postgres.link;
 
 import dev.sluice.config.ServerProof;
+import dev.sluice.memory.MemoryBudget;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
@@ -22,6 +23,7 @@ import io.vertx.sqlclient.internal.Connection;
 import io.vertx.sqlclient.spi.ConnectionFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The driver with a guard on each socket that it opens. The driver itself answers whatever a server asks, a request for
@@ -35,20 +37,24 @@ final class GuardedDriver extends PgDriver {
 
     private final List<ServerProof> allowed;
     private final Password password;
+    private final MemoryBudget answers;
 
     /**
      * A driver for one server.
      *
      * @param password is asked again where the server refuses the one that a connection was opened with
+     * @param answers the memory for what comes
      */
-    GuardedDriver(List<ServerProof> allowed, Password password) {
+    GuardedDriver(List<ServerProof> allowed, Password password, MemoryBudget answers) {
         this.allowed = allowed;
         this.password = password;
+        this.answers = answers;
     }
 
     @Override
     public ConnectionFactory<PgConnectOptions> createConnectionFactory(Vertx vertx, NetClientOptions transport) {
-        return new Factory(new GuardedVertx((VertxInternal) vertx, allowed), transport, password);
+        return new Factory(
+                new GuardedVertx((VertxInternal) vertx, () -> new ProofGuard(allowed, answers)), transport, password);
     }
 
     /** Tries once more with a password that has changed, and says in the gateway's words why there is no link. */
@@ -88,34 +94,34 @@ final class GuardedDriver extends PgDriver {
     /** Opens guarded sockets for the driver. */
     private static final class GuardedVertx extends VertxWrapper {
 
-        private final List<ServerProof> allowed;
+        private final Supplier<ProofGuard> guards;
 
-        GuardedVertx(VertxInternal delegate, List<ServerProof> allowed) {
+        GuardedVertx(VertxInternal delegate, Supplier<ProofGuard> guards) {
             super(delegate);
-            this.allowed = allowed;
+            this.guards = guards;
         }
 
         @Override
         public NetClient createNetClient(NetClientOptions options) {
-            return new GuardedClient(super.createNetClient(options), allowed);
+            return new GuardedClient(super.createNetClient(options), guards);
         }
     }
 
     private static final class GuardedClient implements NetClient {
 
         private final NetClient client;
-        private final List<ServerProof> allowed;
+        private final Supplier<ProofGuard> guards;
 
-        GuardedClient(NetClient client, List<ServerProof> allowed) {
+        GuardedClient(NetClient client, Supplier<ProofGuard> guards) {
             this.client = client;
-            this.allowed = allowed;
+            this.guards = guards;
         }
 
         private NetSocket guarded(NetSocket socket) {
             ((NetSocketInternal) socket)
                     .channelHandlerContext()
                     .pipeline()
-                    .addBefore("handler", ProofGuard.NAME, new ProofGuard(allowed));
+                    .addBefore("handler", ProofGuard.NAME, guards.get());
             return socket;
         }
 

@@ -1,6 +1,7 @@
 package dev.sluice.postgres.link;
 
 import dev.sluice.config.ServerProof;
+import dev.sluice.memory.MemoryBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads along until the server has let a connection in, and cuts it where the server asks in a way that is not allowed,
- * before anything is answered. A server that was to prove that it knows the password must have done so. Leaves when all
- * that is over.
+ * before anything is answered. A server that was to prove that it knows the password must have done so. When all that
+ * is over it leaves its place to the gate of answers.
  *
  * @see <a href="https://www.postgresql.org/docs/current/protocol-message-formats.html">Message formats</a>
  */
@@ -37,11 +38,13 @@ final class ProofGuard extends ByteToMessageDecoder {
     private static final String BOUND_MECHANISM = "SCRAM-SHA-256-PLUS";
 
     private final List<ServerProof> allowed;
+    private final MemoryBudget answers;
     private @Nullable ServerProof asked;
     private boolean serverProved;
 
-    ProofGuard(List<ServerProof> allowed) {
+    ProofGuard(List<ServerProof> allowed, MemoryBudget answers) {
         this.allowed = allowed;
+        this.answers = answers;
     }
 
     @Override
@@ -71,7 +74,7 @@ final class ProofGuard extends ByteToMessageDecoder {
         }
         out.add(in.readRetainedSlice(length + 1));
         if (kind == OK) {
-            context.pipeline().remove(this);
+            context.pipeline().replace(this, AnswerGate.NAME, new AnswerGate(answers));
         }
     }
 

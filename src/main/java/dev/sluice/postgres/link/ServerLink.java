@@ -4,6 +4,7 @@ import dev.sluice.config.DatabaseAddress;
 import dev.sluice.config.DatabaseConfig;
 import dev.sluice.config.DatabaseTlsConfig;
 import dev.sluice.config.Secret;
+import dev.sluice.memory.MemoryBudget;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
@@ -28,8 +29,15 @@ public final class ServerLink {
     private final Vertx vertx;
     private final DatabaseConfig config;
     private final Password password;
+    private final MemoryBudget answers;
 
-    public ServerLink(Vertx vertx, DatabaseConfig config) {
+    /**
+     * A way to the server.
+     *
+     * @param answers the memory for what comes from it
+     */
+    public ServerLink(Vertx vertx, DatabaseConfig config, MemoryBudget answers) {
+        this.answers = answers;
         this.vertx = vertx;
         this.config = config;
         this.password = new Password(vertx, config);
@@ -42,7 +50,7 @@ public final class ServerLink {
      */
     public Pool pool(PoolOptions size, PgConnectOptions session) {
         PgConnectOptions options = addressed(session);
-        return ClientBuilder.pool(new GuardedDriver(config.requireAuth(), password))
+        return ClientBuilder.pool(new GuardedDriver(config.requireAuth(), password, answers))
                 .with(size)
                 .with(new NetClientOptions()
                         .setConnectTimeout((int) config.connectTimeout().toMillis()))

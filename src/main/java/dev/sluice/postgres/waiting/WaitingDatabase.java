@@ -3,6 +3,8 @@ package dev.sluice.postgres.waiting;
 import dev.sluice.config.DatabaseConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.contract.OperationKind;
+import dev.sluice.memory.MemoryBudget;
+import dev.sluice.observation.MemoryUse;
 import dev.sluice.observation.Observer;
 import dev.sluice.postgres.ConnectionRules;
 import dev.sluice.postgres.Database;
@@ -36,7 +38,11 @@ public final class WaitingDatabase {
             Promise<T> done = Promise.promise();
             vertx.runOnContext(now -> {
                 Database opened = new PostgresDatabases(
-                                vertx, database, config.kinds(), new ConnectionRules(1, limit, true), Observer.NONE)
+                                vertx,
+                                database,
+                                config.kinds(),
+                                new ConnectionRules(1, limit, true, MemoryBudget.unlimited(MemoryUse.ANSWERS)),
+                                Observer.NONE)
                         .openUpkeep(OperationKind.TABLE);
                 work.apply(opened).eventually(opened::close).onComplete(done);
             });

@@ -11,6 +11,7 @@ import dev.sluice.table.request.ApiRequest;
 import dev.sluice.table.request.Preferences.Count;
 import dev.sluice.table.request.Preferences.Representation;
 import dev.sluice.table.schema.Routine;
+import dev.sluice.table.sql.cap.AnswerCap;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +28,18 @@ public final class StatementWriter {
 
     private final ApiRequest request;
     private final @Nullable Long maxRows;
+    private final int bytesMax;
 
     /**
      * A writer for a request.
      *
      * @param maxRows the most rows of one read, null is no cap
+     * @param bytesMax the most bytes of a body
      */
-    public StatementWriter(ApiRequest request, @Nullable Long maxRows) {
+    public StatementWriter(ApiRequest request, @Nullable Long maxRows, int bytesMax) {
         this.request = request;
         this.maxRows = maxRows;
+        this.bytesMax = bytesMax;
     }
 
     /** The statement of a plan. */
@@ -86,18 +90,22 @@ public final class StatementWriter {
             sql.add(" ");
         }
         String pageCount = "count(*)";
-        answer(sql, total(pageCount), pageCount, body(plan, null));
+        answer(plan, sql, total(pageCount), pageCount, body(plan, null));
         sql.add("null::bigint from (");
         if (isNamed) {
             sql.add("select * from ").add(BodyWriter.NAMED_PAGE);
         } else {
             ReadWriter.select(plan.read(), sql);
         }
-        sql.add(") ").add(BodyWriter.PAGE);
+        sql.add(") ").add(BodyWriter.PAGE).add(AnswerCap.end(plan));
     }
 
-    private static void answer(SqlText sql, String... columns) {
-        sql.add("select ").add(String.join(", ", columns)).add(", ").add(SETTINGS);
+    private void answer(Plan.OfStatement plan, SqlText sql, String... columns) {
+        sql.add(AnswerCap.begin(plan, bytesMax))
+                .add("select ")
+                .add(String.join(", ", columns))
+                .add(", ")
+                .add(SETTINGS);
     }
 
     private boolean counts() {
@@ -134,7 +142,7 @@ public final class StatementWriter {
         WriteWriter.with(plan.write(), sql);
         namePage(plan, sql);
         sql.add(" ");
-        answer(sql, "null::bigint", "count(*)", location(plan.write()), body(plan, null));
+        answer(plan, sql, "null::bigint", "count(*)", location(plan.write()), body(plan, null));
         boolean countsInserted = plan.write() instanceof WritePlan.Insert insert && insert.merges();
         sql.add(
                 countsInserted
@@ -148,7 +156,7 @@ public final class StatementWriter {
         } else {
             page(plan, sql);
         }
-        sql.add(") ").add(BodyWriter.PAGE);
+        sql.add(") ").add(BodyWriter.PAGE).add(AnswerCap.end(plan));
     }
 
     /** The key of the one row that was inserted, each column as a filter. */
@@ -178,10 +186,10 @@ public final class StatementWriter {
         namePage(plan, sql);
         sql.add(" ");
         String pageCount = routine.returnsSingle() ? "1::bigint" : "count(*)";
-        answer(sql, total(pageCount), pageCount, body(plan, routine));
+        answer(plan, sql, total(pageCount), pageCount, body(plan, routine));
         sql.add("null::bigint from (");
         page(plan, sql);
-        sql.add(") ").add(BodyWriter.PAGE);
+        sql.add(") ").add(BodyWriter.PAGE).add(AnswerCap.end(plan));
     }
 
     /** What names the columns of comma-separated values reads the page a second time. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.ServerProof;
+import dev.sluice.memory.MemoryBudget;
+import dev.sluice.observation.MemoryUse;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -17,7 +19,7 @@ class ProofGuardTest {
     private static final String MECHANISMS = "SCRAM-SHA-256-PLUS\0SCRAM-SHA-256\0\0";
 
     private static EmbeddedChannel channel(ServerProof... allowed) {
-        return new EmbeddedChannel(new ProofGuard(List.of(allowed)));
+        return new EmbeddedChannel(new ProofGuard(List.of(allowed), MemoryBudget.unlimited(MemoryUse.ANSWERS)));
     }
 
     private static ByteBuf authentication(int kind, String rest) {

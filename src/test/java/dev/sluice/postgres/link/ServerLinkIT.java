@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.DatabaseConfig;
+import dev.sluice.memory.MemoryBudget;
+import dev.sluice.observation.MemoryUse;
 import dev.sluice.support.Certificates;
 import dev.sluice.support.TlsServer;
 import io.vertx.core.Future;
@@ -69,7 +71,8 @@ class ServerLinkIT {
     }
 
     private Pool pool(DatabaseConfig config) {
-        return new ServerLink(vertx, config).pool(new PoolOptions().setMaxSize(2), new PgConnectOptions());
+        return new ServerLink(vertx, config, MemoryBudget.unlimited(MemoryUse.ANSWERS))
+                .pool(new PoolOptions().setMaxSize(2), new PgConnectOptions());
     }
 
     private String tls(DatabaseConfig config) {

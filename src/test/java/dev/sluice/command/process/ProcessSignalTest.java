@@ -9,12 +9,12 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 @DisabledOnOs(OS.WINDOWS)
-class ReloadSignalTest {
+class ProcessSignalTest {
 
     @Test
     void eachSignalReloads() throws Exception {
         CountDownLatch reloads = new CountDownLatch(2);
-        ReloadSignal.on(ReloadSignal.SCHEMA, reloads::countDown, told -> {
+        ProcessSignal.on(ProcessSignal.SCHEMA, reloads::countDown, told -> {
             throw new AssertionError(told);
         });
         for (int times = 2; times > 0; times--) {

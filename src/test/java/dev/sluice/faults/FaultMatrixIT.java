@@ -1,0 +1,98 @@
+package dev.sluice.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every fault between the gateway and PostgreSQL, under every kind of work, idle and loaded. Whatever happens: each
+ * request is answered by its own deadline and 100 ms, with a code that the fault has; what was acknowledged is there
+ * once; a second later nothing is left in PostgreSQL or in the gateway; and within five seconds of the fault's end all
+ * is served again. What was seen is printed as a table.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FaultMatrixIT {
+
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
+
+    private static final int HTTP_CONNECTIONS_MAX = 100;
+
+    private final FaultTable table = new FaultTable();
+    private Lag lag;
+    private Scene scene;
+    private Vertx clientSide;
+    private HttpClient http;
+
+    @BeforeAll
+    void set(@TempDir Path folder) throws IOException {
+        scene = Scene.set(folder);
+        clientSide = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        http = clientSide.createHttpClient(
+                new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(HTTP_CONNECTIONS_MAX));
+        warmUp();
+        lag = Lag.watching();
+    }
+
+    /** Code that runs for the first time is slow, which is no fault of this kind; nor are answers held to any bound. */
+    private void warmUp() throws IOException {
+        try (Lag none = Lag.watching()) {
+            new Episode(scene, Fault.RESET, http, none).warmUp(WARM_UP);
+        }
+    }
+
+    @AfterAll
+    void end() throws Exception {
+        System.out.println(table);
+        lag.close();
+        clientSide.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        scene.close();
+    }
+
+    /** All of them, or those that a run by hand names; as often as it wants. */
+    static Stream<Fault> faults() {
+        String only = System.getProperty("sluice.faults.only", "");
+        int rounds = Integer.getInteger("sluice.faults.rounds", 1);
+        return IntStream.range(0, rounds)
+                .boxed()
+                .flatMap(round -> Arrays.stream(Fault.values()))
+                .filter(fault -> only.isEmpty() || only.equals(fault.name()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void whenIdle(Fault fault) {
+        Episode episode = new Episode(scene, fault, http, lag);
+        episode.idle();
+        tell(fault, "idle", episode);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void whenLoaded(Fault fault) {
+        Episode episode = new Episode(scene, fault, http, lag);
+        episode.loaded();
+        tell(fault, "loaded", episode);
+    }
+
+    private void tell(Fault fault, String load, Episode episode) {
+        table.add(fault.label(), load, episode);
+        assertThat(episode.breaches()).isEmpty();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.sluice.faults;
+
+import dev.sluice.contract.OperationKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What the suite has seen, a line for each fault, kind of work, and idle or loaded. */
+final class FaultTable {
+
+    private static final String LINE = "%-24s %-14s %-7s %8s %7s %9s %9s  %s%n";
+
+    private final List<String> lines = new ArrayList<>();
+
+    void add(String fault, String load, Episode episode) {
+        for (Map.Entry<OperationKind, List<Answered>> kind :
+                episode.sheet().byKind().entrySet()) {
+            List<Answered> answers = kind.getValue();
+            lines.add(LINE.formatted(
+                    fault,
+                    kind.getKey().label(),
+                    load,
+                    answers.size(),
+                    answers.stream().filter(Answered::isOk).count(),
+                    answers.stream()
+                            .mapToLong(answer -> answer.overrun().toMillis())
+                            .max()
+                            .orElse(0),
+                    episode.recovery().toMillis(),
+                    codes(answers)));
+        }
+    }
+
+    private static String codes(List<Answered> answers) {
+        return answers.stream()
+                .filter(answer -> !answer.isOk())
+                .collect(Collectors.groupingBy(Answered::code, TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(code -> code.getKey() + "×" + code.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    @Override
+    public String toString() {
+        return LINE.formatted("fault", "kind", "load", "requests", "ok", "late ms", "ready ms", "codes")
+                + String.join("", lines);
+    }
+}
