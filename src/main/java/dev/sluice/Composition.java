@@ -267,7 +267,7 @@ final class Composition {
                         config.transactions().idleLimit().plus(Duration.ofSeconds(5)),
                         config.rest().dropIn(),
                         doorway.memory().answers()),
-                instruments.pressure()::allowance,
+                instruments.signals(),
                 observer);
     }
 

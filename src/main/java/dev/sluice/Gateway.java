@@ -48,7 +48,7 @@ public final class Gateway {
                 config.http(),
                 MemoryBudgets.of(config.memory(), instruments.observer()),
                 instruments.observer(),
-                instruments.pressure()::keepsOut);
+                instruments.entrance(config)::refusal);
         return Platform.start(config, instruments.registry(), doorway)
                 .map(vertx -> new Gateway(new Start(config, source), vertx, instruments, doorway))
                 .compose(Gateway::started);

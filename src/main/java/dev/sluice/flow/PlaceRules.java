@@ -13,6 +13,7 @@ import java.util.function.IntUnaryOperator;
  * @param queueMax that may wait for one
  * @param queueWait how long one may wait while more wait than can run at once
  * @param queueOrder who comes next
+ * @param outlook is told how long somebody new would wait
  */
 public record PlaceRules(
         int places,
@@ -20,4 +21,5 @@ public record PlaceRules(
         IntUnaryOperator allowance,
         int queueMax,
         Duration queueWait,
-        QueueOrder queueOrder) {}
+        QueueOrder queueOrder,
+        Outlook.Line outlook) {}

@@ -55,6 +55,11 @@ public final class Places {
         this.queueWaitNanos = rules.queueWait().toNanos();
     }
 
+    /** Nobody comes any more. */
+    public void close() {
+        rules.outlook().close();
+    }
+
     /** How many may be taken at present. */
     public int most() {
         return rules.allowance().applyAsInt(limit.current());
@@ -96,6 +101,7 @@ public final class Places {
         Spot<Waiter> spot = line.join(new Waiter(call, turn), caller, call.isGoingOn(), now);
         longest = Math.max(longest, line.size());
         admit(now);
+        tellOutlook(now);
         return () -> line.leave(spot);
     }
 
@@ -130,6 +136,12 @@ public final class Places {
 
     private long expectedNanos(int turns) {
         return turns * heldNanos / Math.max(1, most());
+    }
+
+    /** Somebody of whom nobody waits yet comes after one of each that does, or first of all. */
+    private void tellOutlook(long now) {
+        boolean isKnown = held >= HELD_KNOWN && line.size() >= most() && !newestFirst(now);
+        rules.outlook().tell(isKnown ? expectedNanos(line.callers()) + heldNanos : 0);
     }
 
     /** For a while after an overload too, so that its end is not the next one's beginning. */
@@ -186,6 +198,7 @@ public final class Places {
             look(spot, now);
         }
         admit(now);
+        tellOutlook(now);
     }
 
     private boolean hasWaitedLong(Spot<Waiter> spot, long now) {

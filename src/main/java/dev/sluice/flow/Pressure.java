@@ -42,8 +42,10 @@ public final class Pressure implements Observer {
     /** How long the last place is used and not used, taken together. */
     private static final long TURN_NANOS = Duration.ofMillis(200).toNanos();
 
-    /** How far behind an event loop may be until the doors let in nothing that can come again. */
-    private static final long BEHIND_NANOS = Duration.ofMillis(250).toNanos();
+    /** How far behind an event loop may be until the doors let in no batches, which can come again. */
+    private static final long BATCH_BEHIND_NANOS = Duration.ofMillis(250).toNanos();
+
+    private static final int HOPS = 2;
 
     private final long lateNanos;
     private final LongSupplier nanoTime;
@@ -53,7 +55,7 @@ public final class Pressure implements Observer {
     private final AtomicLong nextLook;
     private final AtomicInteger looks = new AtomicInteger();
     private volatile double share = 1;
-    private volatile boolean behind;
+    private volatile long behindNanos;
 
     /**
      * No pressure.
@@ -81,9 +83,14 @@ public final class Pressure implements Observer {
         return part < Math.max(PLACE_LEAST, allowed) ? 1 : 0;
     }
 
-    /** Whether the event loops are so far behind that a door should let nothing of the kind in. */
-    public boolean keepsOut(OperationKind kind) {
-        return behind && kind == OperationKind.BATCH;
+    /**
+     * Whether the event loops are so far behind that nothing of the kind should be let in: batches, so that others are
+     * answered; what else there is, where it could not be answered within its time limit. It waits twice at least, for
+     * who does it and for the database's answer.
+     */
+    boolean keepsOut(OperationKind kind, long limitNanos) {
+        long bound = limitNanos / HOPS;
+        return behindNanos > (kind == OperationKind.BATCH ? Math.min(BATCH_BEHIND_NANOS, bound) : bound);
     }
 
     @Override
@@ -121,6 +128,6 @@ public final class Pressure implements Observer {
             looks.set(0);
         }
         share = suffering ? Math.max(LEAST, share * SHRINK) : Math.min(1, share + GROW);
-        behind = lagNanos > BEHIND_NANOS;
+        behindNanos = lagNanos;
     }
 }

@@ -45,7 +45,7 @@ final class WaitingLine<W> {
             this.turn = turn;
         }
 
-        TreeMap<Long, Spot<W>> of(Spot<W> spot) {
+        Map<Long, Spot<W>> of(Spot<W> spot) {
             return spot.goesOn() ? begun : fresh;
         }
 
@@ -63,6 +63,11 @@ final class WaitingLine<W> {
 
     int size() {
         return arrivals.size();
+    }
+
+    /** Of how many callers there are some. */
+    int callers() {
+        return callers.size();
     }
 
     boolean isEmpty() {

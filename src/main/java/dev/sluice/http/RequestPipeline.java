@@ -123,7 +123,6 @@ final class RequestPipeline {
 
     /** What is done for a request ends when its client goes away. */
     private Call call(RoutingContext routing, Operation<?, ?> operation, String requestId) {
-        doorway.letIn(operation.kind());
         OperationKind kind = Objects.requireNonNullElse(operation.kind(), OperationKind.TABLE);
         Deadline deadline = bus.limits(operation).deadline(timeout(routing));
         Call call = new Call(operation.address(), kind, deadline, requestId);

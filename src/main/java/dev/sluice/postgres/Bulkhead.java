@@ -169,5 +169,6 @@ final class Bulkhead {
     void close() {
         observer.concurrencyLimit(kind, -limitTold);
         limitTold = 0;
+        places.close();
     }
 }

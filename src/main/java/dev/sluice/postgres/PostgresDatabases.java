@@ -4,7 +4,9 @@ import dev.sluice.config.DatabaseConfig;
 import dev.sluice.config.KindConfig;
 import dev.sluice.config.QueueOrder;
 import dev.sluice.contract.OperationKind;
+import dev.sluice.flow.Outlook;
 import dev.sluice.flow.PlaceRules;
+import dev.sluice.flow.Signals;
 import dev.sluice.observation.Observer;
 import dev.sluice.postgres.link.ServerLink;
 import io.vertx.core.Future;
@@ -27,7 +29,14 @@ public final class PostgresDatabases implements Databases {
 
     /** What the gateway does for itself waits for as long as it may. */
     private static final PlaceRules UPKEEP_RULES =
-            new PlaceRules(1, 1, IntUnaryOperator.identity(), 100, UPKEEP_STATEMENT_LIMIT, QueueOrder.OLDEST);
+            new PlaceRules(
+                    1,
+                    1,
+                    IntUnaryOperator.identity(),
+                    100,
+                    UPKEEP_STATEMENT_LIMIT,
+                    QueueOrder.OLDEST,
+                    new Outlook().line(OperationKind.TABLE));
 
     /**
      * Where the gateway's own statements look for names: among PostgreSQL's alone, whatever the login role or the
@@ -42,7 +51,7 @@ public final class PostgresDatabases implements Databases {
     private final DatabaseConfig database;
     private final Map<OperationKind, KindConfig> kinds;
     private final ConnectionRules rules;
-    private final IntUnaryOperator batchAllowance;
+    private final Signals signals;
     private final Observer observer;
     private final ServerLink link;
 
@@ -53,26 +62,26 @@ public final class PostgresDatabases implements Databases {
             Map<OperationKind, KindConfig> kinds,
             ConnectionRules rules,
             Observer observer) {
-        this(vertx, database, kinds, rules, IntUnaryOperator.identity(), observer);
+        this(vertx, database, kinds, rules, Signals.none(), observer);
     }
 
     /**
      * Databases for verticles of a gateway.
      *
-     * @param batchAllowance how many of so many connections batches may use at present
+     * @param signals between those who wait for connections and the rest of the gateway
      */
     public PostgresDatabases(
             Vertx vertx,
             DatabaseConfig database,
             Map<OperationKind, KindConfig> kinds,
             ConnectionRules rules,
-            IntUnaryOperator batchAllowance,
+            Signals signals,
             Observer observer) {
         this.vertx = vertx;
         this.database = database;
         this.kinds = Map.copyOf(kinds);
         this.rules = rules;
-        this.batchAllowance = batchAllowance;
+        this.signals = signals;
         this.observer = observer;
         this.link = new ServerLink(vertx, database, rules.answers());
     }
@@ -99,10 +108,11 @@ public final class PostgresDatabases implements Databases {
         return new PlaceRules(
                 share(limits.poolSize()),
                 share(limits.concurrencyMin()),
-                kind == OperationKind.BATCH ? batchAllowance : IntUnaryOperator.identity(),
+                kind == OperationKind.BATCH ? signals.batchAllowance() : IntUnaryOperator.identity(),
                 share(limits.queueMax()),
                 limits.queueWait(),
-                limits.queueOrder());
+                limits.queueOrder(),
+                signals.outlook().line(kind));
     }
 
     /** Of one verticle instance. */

@@ -83,7 +83,7 @@ public final class OverloadBench {
                     as $$ select count(*) from generate_series(1, rounds) n where n % 7 = 3 $$;
                 grant execute on function public.nap, public.toil to authenticated, service_role""");
         try (OpenLoop clients = new OpenLoop()) {
-            if (!quick) { goodput(clients, "adaptive", QUEUE_DEFAULT); }
+            goodput(clients, "adaptive", QUEUE_DEFAULT);
             if (!quick) {
                 goodput(clients, "oldest first, until the deadline", order("oldest", UNTIL_THE_DEADLINE));
                 goodput(clients, "newest first, until the deadline", order("newest", UNTIL_THE_DEADLINE));
@@ -113,12 +113,12 @@ public final class OverloadBench {
     private void goodput(OpenLoop clients, String discipline, List<String> settings) throws Exception {
         figures.part("Calls of %d ms in PostgreSQL, %d at once: %s".formatted(NAP_MILLIS, PLACES, discipline));
         try (GatewayProcess gateway = gateway(settings)) {
-            send(clients, NOMINAL, napsOfAll());
-            double sustainable = send(clients, NOMINAL, napsOfAll()).good().perSecond();
+            send(clients, NOMINAL, this::napOfAny);
+            double sustainable = send(clients, NOMINAL, this::napOfAny).good().perSecond();
             double peak = sustainable;
             Outcome last = null;
             for (int times : new int[] {1, 2, 4}) {
-                last = send(clients, times * sustainable, napsOfAll());
+                last = send(clients, times * sustainable, this::napOfAny);
                 figures.told("%d x %,.0f a second".formatted(times, sustainable), last.toString());
                 peak = Math.max(peak, last.good().perSecond());
             }
@@ -194,8 +194,8 @@ public final class OverloadBench {
         return new Post("/rest/v1/rpc/nap", user(token), "{\"millis\": %d}".formatted(NAP_MILLIS));
     }
 
-    private Supplier<Post> napsOfAll() {
-        return () -> nap(tokens.get(random.nextInt(USERS)));
+    private Post napOfAny() {
+        return nap(tokens.get(random.nextInt(USERS)));
     }
 
     private Outcome send(OpenLoop clients, double perSecond, Supplier<Post> posts) {

@@ -22,12 +22,19 @@ class PlacesTest {
 
     private static final long HELD = 10;
 
+    private final Outlook outlook = new Outlook();
     private final List<String> told = new ArrayList<>();
     private long now = 1_000;
 
     private Places places(int places, int queueMax, long queueWait, QueueOrder order) {
         return new Places(new PlaceRules(
-                places, places, IntUnaryOperator.identity(), queueMax, Duration.ofMillis(queueWait), order));
+                places,
+                places,
+                IntUnaryOperator.identity(),
+                queueMax,
+                Duration.ofMillis(queueWait),
+                order,
+                outlook.line(OperationKind.TABLE)));
     }
 
     private Waiting enter(Places places, String who, long limit) {
@@ -148,6 +155,24 @@ class PlacesTest {
     }
 
     @Test
+    void somebodyNewIsKnownToWaitForOneOfEachWhoWaits() {
+        Places places = places(1, 100, 1_000, QueueOrder.ADAPTIVE);
+        for (int done = 0; done < 100; done++) {
+            enter(places, "a1", 500);
+            leave(places);
+        }
+        enter(places, "a1", 500);
+        assertThat(outlook.nanos(OperationKind.TABLE)).isZero();
+        for (String who : List.of("b1", "b2", "b3", "c1", "d1")) {
+            enter(places, who, 500);
+        }
+        assertThat(outlook.nanos(OperationKind.TABLE)).isEqualTo(nanos(4 * HELD));
+
+        outlook.line(OperationKind.TABLE);
+        assertThat(outlook.nanos(OperationKind.TABLE)).isZero();
+    }
+
+    @Test
     void underAnOverloadTheNewestComesFirstAndWhoWaitedLongIsRefused() {
         Places places = places(1, 100, 50, QueueOrder.ADAPTIVE);
         enter(places, "a0", 500);
@@ -237,7 +262,14 @@ class PlacesTest {
     void placesThatMayNotBeUsedAreNotGiven() {
         int[] allowed = {1};
         Places places = new Places(
-                new PlaceRules(4, 4, all -> allowed[0], 10, Duration.ofSeconds(1), QueueOrder.ADAPTIVE));
+                new PlaceRules(
+                        4,
+                        4,
+                        all -> allowed[0],
+                        10,
+                        Duration.ofSeconds(1),
+                        QueueOrder.ADAPTIVE,
+                        outlook.line(OperationKind.TABLE)));
         enter(places, "a1", 500);
         enter(places, "a2", 500);
         enter(places, "a3", 500);

@@ -98,14 +98,27 @@ class PressureTest {
     @Test
     void eventLoopsThatAreBehindTakePlacesAndKeepBatchesOut() {
         pressure.eventLoopLag(Duration.ofMillis(300));
-        assertThat(pressure.keepsOut(OperationKind.BATCH)).isFalse();
+        assertThat(keepsOut(OperationKind.BATCH, 5_000)).isFalse();
         look();
 
         assertThat(pressure.allowance(10)).isEqualTo(5);
-        assertThat(pressure.keepsOut(OperationKind.BATCH)).isTrue();
-        assertThat(pressure.keepsOut(OperationKind.TABLE)).isFalse();
-        assertThat(pressure.keepsOut(OperationKind.AUTHORIZATION)).isFalse();
+        assertThat(keepsOut(OperationKind.BATCH, 5_000)).isTrue();
+        assertThat(keepsOut(OperationKind.TABLE, 2_000)).isFalse();
         look();
-        assertThat(pressure.keepsOut(OperationKind.BATCH)).isFalse();
+        assertThat(keepsOut(OperationKind.BATCH, 5_000)).isFalse();
+    }
+
+    private boolean keepsOut(OperationKind kind, long limitMillis) {
+        return pressure.keepsOut(kind, limitMillis * 1_000_000);
+    }
+
+    @Test
+    void whatTwoTurnsOfAnEventLoopWouldMakeLateIsKeptOut() {
+        pressure.eventLoopLag(Duration.ofMillis(600));
+        look();
+
+        assertThat(keepsOut(OperationKind.AUTHORIZATION, 500)).isTrue();
+        assertThat(keepsOut(OperationKind.TABLE, 1_000)).isTrue();
+        assertThat(keepsOut(OperationKind.TABLE, 2_000)).isFalse();
     }
 }
