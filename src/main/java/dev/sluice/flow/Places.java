@@ -141,7 +141,7 @@ public final class Places {
     /** Somebody of whom nobody waits yet comes after one of each that does, or first of all. */
     private void tellOutlook(long now) {
         boolean isKnown = held >= HELD_KNOWN && line.size() >= most() && !newestFirst(now);
-        rules.outlook().tell(isKnown ? expectedNanos(line.callers()) + heldNanos : 0);
+        rules.outlook().tell(isKnown ? expectedNanos(line.callers() + 1) + heldNanos : 0);
     }
 
     /** For a while after an overload too, so that its end is not the next one's beginning. */

@@ -166,7 +166,7 @@ class PlacesTest {
         for (String who : List.of("b1", "b2", "b3", "c1", "d1")) {
             enter(places, who, 500);
         }
-        assertThat(outlook.nanos(OperationKind.TABLE)).isEqualTo(nanos(4 * HELD));
+        assertThat(outlook.nanos(OperationKind.TABLE)).isEqualTo(nanos(5 * HELD));
 
         outlook.line(OperationKind.TABLE);
         assertThat(outlook.nanos(OperationKind.TABLE)).isZero();
