@@ -65,6 +65,11 @@ public final class Places {
         return rules.allowance().applyAsInt(limit.current());
     }
 
+    /** Whether who came now would have a place at once. */
+    public boolean hasRoom() {
+        return line.isEmpty() && taken < most();
+    }
+
     public int waiting() {
         return line.size();
     }
@@ -84,7 +89,7 @@ public final class Places {
      * @return how to leave the line; null where it is in none
      */
     public @Nullable Waiting enter(Call call, Turn turn, long now) {
-        if (line.isEmpty() && taken < most()) {
+        if (hasRoom()) {
             taken++;
             turn.come(0);
             return null;

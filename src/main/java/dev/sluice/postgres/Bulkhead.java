@@ -124,7 +124,7 @@ final class Bulkhead {
     }
 
     boolean isCrowded() {
-        return places.waiting() > 0;
+        return !places.hasRoom();
     }
 
     /**

@@ -25,7 +25,7 @@ public interface Database {
     /** Opens a transaction that stays open until its holder ends it. */
     Future<OpenTransaction> begin(Session session, Call call);
 
-    /** Whether work waits for a connection already. */
+    /** Whether new work would have to wait for a connection. */
     default boolean isCrowded() {
         return false;
     }

@@ -152,7 +152,7 @@ class OverloadedIT {
                 "kinds.table.queue_order=oldest",
                 "kinds.table.time_limit=300ms");
         IntStream.range(0, 110).forEach(each -> nap(VelroSample.ADA, 10).join());
-        nap(VelroSample.ADA, 5_000, "timeout=20");
+        nap(VelroSample.ADA, 3_000, "timeout=20");
         eventually(() -> metric("sluice_pool_connections{kind=\"table\",state=\"busy\"") == 1);
         IntStream.rangeClosed(1, 60).forEach(user -> nap(VelroSample.user(user), 1, "timeout=20"));
         awaitQueue("table", 60);
@@ -165,7 +165,7 @@ class OverloadedIT {
         try (RawHttp patient = RawHttp.open(running)) {
             String head = patient.lines("GET /rest/v1/projects HTTP/1.1", "Host: a", "Prefer: timeout=10", "")
                     .head();
-            assertThat(head).startsWith("HTTP/1.1 401 ");
+            assertThat(head).startsWith("HTTP/1.1 200 ");
         }
         assertThat(metric("sluice_shed_total{kind=\"table\",reason=\"too_late\"")).isEqualTo(1);
     }
