@@ -152,9 +152,11 @@ class OverloadedIT {
                 "kinds.table.queue_order=oldest",
                 "kinds.table.time_limit=300ms");
         IntStream.range(0, 110).forEach(each -> nap(VelroSample.ADA, 10).join());
-        nap(VelroSample.ADA, 3_000, "timeout=20");
+        CompletableFuture<HttpResponse<String>> held = nap(VelroSample.ADA, 3_000, "timeout=20");
         eventually(() -> metric("sluice_pool_connections{kind=\"table\",state=\"busy\"") == 1);
-        IntStream.rangeClosed(1, 60).forEach(user -> nap(VelroSample.user(user), 1, "timeout=20"));
+        List<CompletableFuture<HttpResponse<String>>> line = IntStream.rangeClosed(1, 60)
+                .mapToObj(user -> nap(VelroSample.user(user), 1, "timeout=20"))
+                .toList();
         awaitQueue("table", 60);
         try (RawHttp stranger = RawHttp.open(running)) {
             String head = stranger.lines("POST /rest/v1/rpc/nap HTTP/1.1", "Host: a", "Content-Length: 1000", "")
@@ -168,6 +170,8 @@ class OverloadedIT {
             assertThat(head).startsWith("HTTP/1.1 200 ");
         }
         assertThat(metric("sluice_shed_total{kind=\"table\",reason=\"too_late\"")).isEqualTo(1);
+        assertThat(statuses(line)).containsOnly(200);
+        assertThat(held.join().statusCode()).isEqualTo(200);
     }
 
     @Test
