@@ -33,17 +33,16 @@ final class ConcurrencyLimit {
 
     /** A limit that is all the places at first and never less than the given. */
     static ConcurrencyLimit between(int least, int most) {
-        return new ConcurrencyLimit(
-                WindowedLimit.newBuilder()
-                        .minWindowTime(LOOK_MILLIS, TimeUnit.MILLISECONDS)
-                        .build(Gradient2Limit.newBuilder()
-                                .initialLimit(most)
-                                .minLimit(Math.min(least, most))
-                                .maxConcurrency(most)
-                                .rttTolerance(TOLERANCE)
-                                .longWindow(LOOKS_REMEMBERED)
-                                .queueSizeFunction(now -> Math.max(1, now / GROWTH_PART))
-                                .build()));
+        return new ConcurrencyLimit(WindowedLimit.newBuilder()
+                .minWindowTime(LOOK_MILLIS, TimeUnit.MILLISECONDS)
+                .build(Gradient2Limit.newBuilder()
+                        .initialLimit(most)
+                        .minLimit(Math.min(least, most))
+                        .maxConcurrency(most)
+                        .rttTolerance(TOLERANCE)
+                        .longWindow(LOOKS_REMEMBERED)
+                        .queueSizeFunction(now -> Math.max(1, now / GROWTH_PART))
+                        .build()));
     }
 
     int current() {

@@ -26,8 +26,7 @@ public final class Entrance {
     private final Observer observer;
 
     /** The entrance to work of the given kinds. */
-    public Entrance(
-            Pressure pressure, Outlook outlook, Map<OperationKind, KindConfig> kinds, Observer observer) {
+    public Entrance(Pressure pressure, Outlook outlook, Map<OperationKind, KindConfig> kinds, Observer observer) {
         this.pressure = pressure;
         this.outlook = outlook;
         this.observer = observer;

@@ -216,7 +216,11 @@ public final class Places {
             if (line.leave(spot)) {
                 spot.who().turn().pass(waited);
             }
-        } else if (overloaded && !spot.goesOn() && hasWaitedLong(spot, now) && line.size() > most() && line.leave(spot)) {
+        } else if (overloaded
+                && !spot.goesOn()
+                && hasWaitedLong(spot, now)
+                && line.size() > most()
+                && line.leave(spot)) {
             spot.who().turn().refuse(ShedReason.WAITED_LONG, waited);
         }
     }

@@ -13,7 +13,9 @@ public final class RetryAfter {
 
     /** Between the given time and twice as long, in whole seconds of which there is one at least. */
     public static Header of(long nanos) {
-        long seconds = Math.min(MOST_SECONDS, Math.max(1, Duration.ofNanos(nanos).plusMillis(999).toSeconds()));
+        long seconds = Math.min(
+                MOST_SECONDS,
+                Math.max(1, Duration.ofNanos(nanos).plusMillis(999).toSeconds()));
         long jittered = ThreadLocalRandom.current().nextLong(seconds, 2 * seconds + 1);
         return new Header("Retry-After", Long.toString(jittered));
     }

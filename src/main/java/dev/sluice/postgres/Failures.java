@@ -55,8 +55,7 @@ final class Failures {
             if (closing && error.getSqlState().equals(SqlStates.QUERY_CANCELED)) {
                 return ofEnding();
             }
-            if (error.getSqlState().equals(SqlStates.QUERY_CANCELED)
-                    && (cancelRequested || isLate(call))) {
+            if (error.getSqlState().equals(SqlStates.QUERY_CANCELED) && (cancelRequested || isLate(call))) {
                 if (!cancelRequested) {
                     observer.statementCancelled(call.kind(), CancelCause.DEADLINE);
                 }

@@ -28,15 +28,14 @@ public final class PostgresDatabases implements Databases {
     private static final Duration UPKEEP_STATEMENT_LIMIT = Duration.ofMinutes(10);
 
     /** What the gateway does for itself waits for as long as it may. */
-    private static final PlaceRules UPKEEP_RULES =
-            new PlaceRules(
-                    1,
-                    1,
-                    IntUnaryOperator.identity(),
-                    100,
-                    UPKEEP_STATEMENT_LIMIT,
-                    QueueOrder.OLDEST,
-                    new Outlook().line(OperationKind.TABLE));
+    private static final PlaceRules UPKEEP_RULES = new PlaceRules(
+            1,
+            1,
+            IntUnaryOperator.identity(),
+            100,
+            UPKEEP_STATEMENT_LIMIT,
+            QueueOrder.OLDEST,
+            new Outlook().line(OperationKind.TABLE));
 
     /**
      * Where the gateway's own statements look for names: among PostgreSQL's alone, whatever the login role or the

@@ -152,7 +152,8 @@ final class BatchService {
 
         /** What is left, by so many lanes. */
         Future<Void> all(int width) {
-            return Future.join(IntStream.range(0, width).mapToObj(lane -> next()).toList())
+            return Future.join(
+                            IntStream.range(0, width).mapToObj(lane -> next()).toList())
                     .mapEmpty();
         }
 

@@ -10,6 +10,7 @@ import dev.sluice.support.TestGateway;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -93,6 +94,16 @@ public final class OverloadBench {
         }
     }
 
+    /** Of this machine over the last minute; the bench itself is two of it. */
+    private void load() {
+        figures.told(
+                "load average",
+                "%.1f on %d processors"
+                        .formatted(
+                                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                                Runtime.getRuntime().availableProcessors()));
+    }
+
     private GatewayProcess gateway(List<String> settings) throws Exception {
         return GatewayProcess.start(sample.uri(), FOLDER, settings);
     }
@@ -126,6 +137,7 @@ public final class OverloadBench {
             figures.under("p99 of the accepted at 4 x, in ms", last.good().millis(99), LIMIT_MILLIS);
             fairness(clients, sustainable);
             figures.told("refused, by reason", refusals(gateway, "table"));
+            load();
         }
     }
 
@@ -157,15 +169,19 @@ public final class OverloadBench {
             OpenLoop.await(warm);
             Outcome alone = send(clients, CHECKS_PER_SECOND, this::check);
             figures.told("checks alone", alone.toString());
-            double sustainable =
-                    send(clients, BATCHES_PER_SECOND, OverloadBench::batch).good().perSecond();
+            double sustainable = send(clients, BATCHES_PER_SECOND, OverloadBench::batch)
+                    .good()
+                    .perSecond();
             Future<Outcome> flood = clients.send(4 * sustainable, round, OverloadBench::batch);
             Outcome beside = send(clients, CHECKS_PER_SECOND, this::check);
-            figures.told("batches at 4 x %,.1f a second".formatted(sustainable), OpenLoop.await(flood).toString());
+            figures.told(
+                    "batches at 4 x %,.1f a second".formatted(sustainable),
+                    OpenLoop.await(flood).toString());
             figures.told("checks beside them", beside.toString());
             figures.atLeast("checks answered", beside.share(beside.good().count()), 1);
             figures.under("p99 of checks beside batches, in ms", beside.good().millis(99), CHECK_P99_MILLIS);
             figures.told("refused, by reason", refusals(gateway, "batch"));
+            load();
         }
     }
 
@@ -173,7 +189,9 @@ public final class OverloadBench {
         AccessCheck check = sample.scale().check(random);
         JsonObject body = new JsonObject()
                 .put("subject", new JsonObject().put("type", "user").put("id", check.userId()))
-                .put("resource", new JsonObject().put("type", check.resourceType()).put("id", check.resourceId()))
+                .put(
+                        "resource",
+                        new JsonObject().put("type", check.resourceType()).put("id", check.resourceId()))
                 .put("action", new JsonObject().put("name", check.operation()));
         return new Post("/access/v1/evaluation", service(), body.encode());
     }
@@ -187,7 +205,10 @@ public final class OverloadBench {
         return new Post(
                 "/batch/v1",
                 service(),
-                new JsonObject().put("mode", "parallel").put("operations", operations).encode());
+                new JsonObject()
+                        .put("mode", "parallel")
+                        .put("operations", operations)
+                        .encode());
     }
 
     private Post nap(String token) {

@@ -50,7 +50,8 @@ class OverloadedIT {
     private void serve(TestDatabase database, String... settings) {
         // However slow this machine, checks are in time: batches make no room for them.
         Stream<String> fixed = Stream.of("event_loops=1", "kinds.authorization.target=20s");
-        running = TestGateway.start(database, Stream.concat(fixed, Stream.of(settings)).toArray(String[]::new));
+        running = TestGateway.start(
+                database, Stream.concat(fixed, Stream.of(settings)).toArray(String[]::new));
         http = running.http();
     }
 
@@ -85,8 +86,8 @@ class OverloadedIT {
 
     private CompletableFuture<HttpResponse<String>> batch(int operations, int millis) {
         String nap = "{\"table\": \"nap\", \"operation\": \"call\", \"data\": {\"millis\": %d}}".formatted(millis);
-        String body = "{\"mode\": \"parallel\", \"operations\": [%s%s]}"
-                .formatted(nap, (", " + nap).repeat(operations - 1));
+        String body =
+                "{\"mode\": \"parallel\", \"operations\": [%s%s]}".formatted(nap, (", " + nap).repeat(operations - 1));
         return CompletableFuture.supplyAsync(
                 () -> http.post(
                         "/batch/v1", body, "apikey", TestGateway.SERVICE_KEY, "Content-Type", "application/json"),
@@ -128,7 +129,8 @@ class OverloadedIT {
                 "hint":"Retry after the time that Retry-After gives."}""");
         assertThat(refused.headers().firstValue("Retry-After").orElseThrow()).matches("[1-9][0-9]?");
         assertThat(refused.headers().firstValue("Proxy-Status")).hasValue("sluice; error=SLC002");
-        assertThat(metric("sluice_shed_total{kind=\"table\",reason=\"queue_full\"")).isEqualTo(1);
+        assertThat(metric("sluice_shed_total{kind=\"table\",reason=\"queue_full\""))
+                .isEqualTo(1);
         assertThat(statuses(held)).contains(200);
     }
 
@@ -140,7 +142,8 @@ class OverloadedIT {
 
         assertThat(statuses(modest)).containsExactly(200, 200);
         assertThat(statuses(greedy)).filteredOn(status -> status == 503).hasSize(2);
-        assertThat(metric("sluice_shed_total{kind=\"table\",reason=\"gave_way\"")).isEqualTo(2);
+        assertThat(metric("sluice_shed_total{kind=\"table\",reason=\"gave_way\""))
+                .isEqualTo(2);
     }
 
     @Test
@@ -169,7 +172,8 @@ class OverloadedIT {
                     .head();
             assertThat(head).startsWith("HTTP/1.1 200 ");
         }
-        assertThat(metric("sluice_shed_total{kind=\"table\",reason=\"too_late\"")).isEqualTo(1);
+        assertThat(metric("sluice_shed_total{kind=\"table\",reason=\"too_late\""))
+                .isEqualTo(1);
         assertThat(statuses(line)).containsOnly(200);
         assertThat(held.join().statusCode()).isEqualTo(200);
     }
@@ -187,8 +191,8 @@ class OverloadedIT {
         assertThat(refused.body()).startsWith("{\"code\":\"SLC002\"");
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
         assertThat(begun.join().body()).contains("\"succeeded\":6,\"failed\":0");
-        assertThat(waiting).allSatisfy(answer -> assertThat(answer.join().body())
-                .contains("\"succeeded\":3,\"failed\":0"));
+        assertThat(waiting)
+                .allSatisfy(answer -> assertThat(answer.join().body()).contains("\"succeeded\":3,\"failed\":0"));
     }
 
     @Test

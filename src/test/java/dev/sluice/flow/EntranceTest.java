@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is refused before it is read. */
@@ -24,17 +25,14 @@ class EntranceTest {
     private long nanos = 1;
     private final Pressure pressure = new Pressure(Duration.ofMillis(20), () -> nanos);
     private final Entrance entrance = new Entrance(
-            pressure,
-            outlook,
-            Map.of(OperationKind.TABLE, LIMITS, OperationKind.BATCH, LIMITS),
-            new Observer() {
+            pressure, outlook, Map.of(OperationKind.TABLE, LIMITS, OperationKind.BATCH, LIMITS), new Observer() {
                 @Override
                 public void shed(OperationKind kind, ShedReason reason) {
                     told.add(kind.label() + " " + reason.label());
                 }
             });
 
-    private String refusal(OperationKind kind, Duration asked) {
+    private String refusal(OperationKind kind, @Nullable Duration asked) {
         return entrance.refusal(kind, asked).map(Failure::details).orElse("let in");
     }
 

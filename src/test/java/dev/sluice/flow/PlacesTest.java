@@ -14,7 +14,9 @@ import dev.sluice.observation.ShedReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Places by a clock that is set by hand, in milliseconds. */
@@ -37,7 +39,7 @@ class PlacesTest {
                 outlook.line(OperationKind.TABLE)));
     }
 
-    private Waiting enter(Places places, String who, long limit) {
+    private @Nullable Waiting enter(Places places, String who, long limit) {
         return places.enter(call(who, limit), turn(who), nanos(now));
     }
 
@@ -109,7 +111,7 @@ class PlacesTest {
     void whoHasLeftIsNotServed() {
         Places places = places(1, 10, 1_000, QueueOrder.ADAPTIVE);
         enter(places, "a1", 500);
-        Waiting gone = enter(places, "a2", 500);
+        Waiting gone = Objects.requireNonNull(enter(places, "a2", 500));
         enter(places, "a3", 500);
         assertThat(gone.leave()).isTrue();
         assertThat(gone.leave()).isFalse();
@@ -261,15 +263,14 @@ class PlacesTest {
     @Test
     void placesThatMayNotBeUsedAreNotGiven() {
         int[] allowed = {1};
-        Places places = new Places(
-                new PlaceRules(
-                        4,
-                        4,
-                        all -> allowed[0],
-                        10,
-                        Duration.ofSeconds(1),
-                        QueueOrder.ADAPTIVE,
-                        outlook.line(OperationKind.TABLE)));
+        Places places = new Places(new PlaceRules(
+                4,
+                4,
+                all -> allowed[0],
+                10,
+                Duration.ofSeconds(1),
+                QueueOrder.ADAPTIVE,
+                outlook.line(OperationKind.TABLE)));
         enter(places, "a1", 500);
         enter(places, "a2", 500);
         enter(places, "a3", 500);

@@ -8,6 +8,7 @@ import dev.sluice.contract.JsonText;
 import dev.sluice.flow.WaitingLine.Spot;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Who is served next, and who gives way. */
@@ -35,7 +36,7 @@ class WaitingLineTest {
         return served;
     }
 
-    private static String who(Spot<String> spot) {
+    private static String who(@Nullable Spot<String> spot) {
         return spot == null ? "nobody" : spot.who();
     }
 

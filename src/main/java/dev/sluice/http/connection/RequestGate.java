@@ -38,7 +38,9 @@ public final class RequestGate implements Handler<RoutingContext> {
             refuse(routing, ErrorCode.SHED.failure("http.requests_max").failure());
             return;
         }
-        rules.broken(routing.request()).or(() -> keptOut(routing)).ifPresentOrElse(broken -> refuse(routing, broken), routing::next);
+        rules.broken(routing.request())
+                .or(() -> keptOut(routing))
+                .ifPresentOrElse(broken -> refuse(routing, broken), routing::next);
     }
 
     /** Why the request is not let in, as it could not be answered in time. */
