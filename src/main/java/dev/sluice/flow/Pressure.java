@@ -5,20 +5,19 @@ import dev.sluice.contract.AccessDecision;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.Observer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
  * Whether access checks suffer, which go before batches: both have their own connections, but one PostgreSQL and the
- * same event loops. While checks are late, or the event loops are, batches may use less of their places, half as much
- * each time it is looked at; then slowly more again. The last place is used for a part of the time. Told on every event
- * loop.
+ * same processors. While checks are late, or the event loops that they need, batches may use less of their places, half
+ * as much each time it is looked at; then slowly more again. The last place is used for a part of the time. Told on
+ * every event loop.
  */
 public final class Pressure implements Observer {
 
-    private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long LOOK_NANOS = Duration.ofMillis(25).toNanos();
 
     /** Late checks among so many, beyond which batches give way. */
     private static final int LATE_AMONG = 50;
@@ -26,13 +25,13 @@ public final class Pressure implements Observer {
     /** A single late check says little. */
     private static final int LATE_MIN = 2;
 
-    /** Looks for which checks are counted together, where there are few. */
-    private static final int COUNTED_LOOKS = 10;
+    /** How long checks are counted together, where there are few; and for which event loops matter after one. */
+    private static final long COUNTED_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final double SHRINK = 0.5;
 
     /** Ten seconds from little to all: what is taken back too soon is felt at once. */
-    private static final double GROW = 0.01;
+    private static final double GROW_NANO = 1.0 / Duration.ofSeconds(10).toNanos();
 
     private static final double LEAST = 0.02;
 
@@ -47,15 +46,20 @@ public final class Pressure implements Observer {
 
     private static final int HOPS = 2;
 
+    /** How long an event loop counts as behind that is not heard to be any more; they are heard each tenth. */
+    private static final long BEHIND_KEPT_NANOS = Duration.ofMillis(150).toNanos();
+
     private final long lateNanos;
     private final LongSupplier nanoTime;
     private final LongAdder checks = new LongAdder();
     private final LongAdder late = new LongAdder();
     private final AtomicLong lag = new AtomicLong();
-    private final AtomicLong nextLook;
-    private final AtomicInteger looks = new AtomicInteger();
+    private final AtomicLong looked;
+    private volatile long countedSince;
+    private volatile long checkedNanoTime;
     private volatile double share = 1;
     private volatile long behindNanos;
+    private volatile long behindNanoTime;
 
     /**
      * No pressure.
@@ -70,7 +74,9 @@ public final class Pressure implements Observer {
     Pressure(Duration checkTarget, LongSupplier nanoTime) {
         this.lateNanos = checkTarget.toNanos() / 2;
         this.nanoTime = nanoTime;
-        this.nextLook = new AtomicLong(nanoTime.getAsLong() + LOOK_NANOS);
+        this.looked = new AtomicLong(nanoTime.getAsLong());
+        this.countedSince = looked.get();
+        this.checkedNanoTime = looked.get() - COUNTED_NANOS;
     }
 
     /** How many of the given places batches may use at present; none for a part of the time, where there is one. */
@@ -109,25 +115,39 @@ public final class Pressure implements Observer {
 
     @Override
     public void eventLoopLag(Duration lasted) {
-        lag.accumulateAndGet(lasted.toNanos(), Math::max);
+        long nanos = lasted.toNanos();
+        long now = nanoTime.getAsLong();
+        if (nanos >= behindNanos || now - behindNanoTime > BEHIND_KEPT_NANOS) {
+            behindNanos = nanos;
+            behindNanoTime = now;
+        }
+        lag.accumulateAndGet(nanos, Math::max);
         look();
     }
 
     private void look() {
-        long due = nextLook.get();
+        long last = looked.get();
         long now = nanoTime.getAsLong();
-        if (now - due < 0 || !nextLook.compareAndSet(due, now + LOOK_NANOS)) {
+        if (now - last < LOOK_NANOS || !looked.compareAndSet(last, now)) {
             return;
         }
-        long tooLate = late.sum();
-        long lagNanos = lag.getAndSet(0);
-        boolean suffering = lagNanos > lateNanos || (tooLate >= LATE_MIN && tooLate * LATE_AMONG > checks.sum());
-        if (suffering || looks.incrementAndGet() >= COUNTED_LOOKS) {
+        boolean suffering = suffers(now);
+        if (suffering || now - countedSince >= COUNTED_NANOS) {
             checks.reset();
             late.reset();
-            looks.set(0);
+            countedSince = now;
         }
-        share = suffering ? Math.max(LEAST, share * SHRINK) : Math.min(1, share + GROW);
-        behindNanos = lagNanos;
+        share = suffering ? Math.max(LEAST, share * SHRINK) : Math.min(1, share + GROW_NANO * (now - last));
+    }
+
+    /** An event loop that is behind harms no check where there is none. */
+    private boolean suffers(long now) {
+        long asked = checks.sum();
+        long tooLate = late.sum();
+        if (asked > 0) {
+            checkedNanoTime = now;
+        }
+        boolean loopIsLate = lag.getAndSet(0) > lateNanos && now - checkedNanoTime < COUNTED_NANOS;
+        return loopIsLate || (tooLate >= LATE_MIN && tooLate * LATE_AMONG > asked);
     }
 }

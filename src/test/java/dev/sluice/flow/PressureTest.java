@@ -97,8 +97,8 @@ class PressureTest {
 
     @Test
     void eventLoopsThatAreBehindTakePlacesAndKeepBatchesOut() {
+        checks(1, 1);
         pressure.eventLoopLag(Duration.ofMillis(300));
-        assertThat(keepsOut(OperationKind.BATCH, 5_000)).isFalse();
         look();
 
         assertThat(pressure.allowance(10)).isEqualTo(5);
@@ -106,6 +106,15 @@ class PressureTest {
         assertThat(keepsOut(OperationKind.TABLE, 2_000)).isFalse();
         look();
         assertThat(keepsOut(OperationKind.BATCH, 5_000)).isFalse();
+    }
+
+    @Test
+    void whereNobodyChecksBatchesMakeNoRoom() {
+        pressure.eventLoopLag(Duration.ofMillis(300));
+        look();
+
+        assertThat(pressure.allowance(10)).isEqualTo(10);
+        assertThat(keepsOut(OperationKind.BATCH, 5_000)).isTrue();
     }
 
     private boolean keepsOut(OperationKind kind, long limitMillis) {
