@@ -5,8 +5,10 @@ import dev.sluice.contract.AccessDecision;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.Observer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 
 /**
@@ -30,8 +32,13 @@ public final class Pressure implements Observer {
 
     private static final double SHRINK = 0.5;
 
-    /** Ten seconds from little to all: what is taken back too soon is felt at once. */
-    private static final double GROW_NANO = 1.0 / Duration.ofSeconds(10).toNanos();
+    /** A tenth more in each second while there are checks: what is taken back too soon is felt at once. */
+    private static final double GROW = 0.1;
+
+    /** From little to all in a second or two, where there are none. */
+    private static final double GROW_UNCHECKED = 3;
+
+    private static final double SECOND_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final double LEAST = 0.02;
 
@@ -40,6 +47,9 @@ public final class Pressure implements Observer {
 
     /** How long the last place is used and not used, taken together. */
     private static final long TURN_NANOS = Duration.ofMillis(200).toNanos();
+
+    /** The golden section: however many there are, they are spread over the time. */
+    private static final double SPREAD = 0.618_033_988_75;
 
     /** How far behind an event loop may be until the doors let in no batches, which can come again. */
     private static final long BATCH_BEHIND_NANOS = Duration.ofMillis(250).toNanos();
@@ -53,6 +63,7 @@ public final class Pressure implements Observer {
     private final LongSupplier nanoTime;
     private final LongAdder checks = new LongAdder();
     private final LongAdder late = new LongAdder();
+    private final AtomicInteger given = new AtomicInteger();
     private final AtomicLong lag = new AtomicLong();
     private final AtomicLong looked;
     private volatile long countedSince;
@@ -79,14 +90,21 @@ public final class Pressure implements Observer {
         this.checkedNanoTime = looked.get() - COUNTED_NANOS;
     }
 
-    /** How many of the given places batches may use at present; none for a part of the time, where there is one. */
-    public int allowance(int places) {
+    /**
+     * How many of so many places of one event loop batches may use at present. A part of a place is used for a part of
+     * the time, and that at another time than on another event loop.
+     */
+    public IntUnaryOperator allowance() {
+        double phase = given.getAndIncrement() * SPREAD;
+        return places -> allowance(places, phase);
+    }
+
+    private int allowance(int places, double phase) {
         double allowed = places * share;
-        if (allowed >= 1) {
-            return (int) Math.round(allowed);
-        }
-        double part = Math.floorMod(nanoTime.getAsLong(), TURN_NANOS) / (double) TURN_NANOS;
-        return part < Math.max(PLACE_LEAST, allowed) ? 1 : 0;
+        int whole = (int) allowed;
+        double rest = whole == 0 ? Math.max(PLACE_LEAST, allowed) : allowed - whole;
+        double turns = Math.floorMod(nanoTime.getAsLong(), TURN_NANOS) / (double) TURN_NANOS + phase;
+        return turns - Math.floor(turns) < rest ? whole + 1 : whole;
     }
 
     /**
@@ -137,7 +155,12 @@ public final class Pressure implements Observer {
             late.reset();
             countedSince = now;
         }
-        share = suffering ? Math.max(LEAST, share * SHRINK) : Math.min(1, share + GROW_NANO * (now - last));
+        share = suffering ? Math.max(LEAST, share * SHRINK) : Math.min(1, share * growth(now, now - last));
+    }
+
+    private double growth(long now, long elapsedNanos) {
+        boolean checked = now - checkedNanoTime < COUNTED_NANOS;
+        return 1 + (checked ? GROW : GROW_UNCHECKED) * Math.min(1, elapsedNanos / SECOND_NANOS);
     }
 
     /** An event loop that is behind harms no check where there is none. */

@@ -107,7 +107,7 @@ public final class PostgresDatabases implements Databases {
         return new PlaceRules(
                 share(limits.poolSize()),
                 share(limits.concurrencyMin()),
-                kind == OperationKind.BATCH ? signals.batchAllowance() : IntUnaryOperator.identity(),
+                kind == OperationKind.BATCH ? signals.batchAllowance().get() : IntUnaryOperator.identity(),
                 share(limits.queueMax()),
                 limits.queueWait(),
                 limits.queueOrder(),

@@ -38,6 +38,10 @@ public final class OverloadBench {
     private static final int BATCH = 20;
     private static final double LIMIT_MILLIS = 2_000;
     private static final double CHECK_P99_MILLIS = 20;
+
+    /** Others may work on this machine for a while. */
+    private static final int CHECK_ROUNDS = 3;
+
     private static final double GOODPUT = 0.8;
     private static final double MODEST_PER_SECOND = 20;
     private static final double MODEST = 0.99;
@@ -172,14 +176,29 @@ public final class OverloadBench {
             double sustainable = send(clients, BATCHES_PER_SECOND, OverloadBench::batch)
                     .good()
                     .perSecond();
-            Future<Outcome> flood = clients.send(4 * sustainable, round, OverloadBench::batch);
-            Outcome beside = send(clients, CHECKS_PER_SECOND, this::check);
+            Future<Outcome> flood =
+                    clients.send(4 * sustainable, round.multipliedBy(CHECK_ROUNDS), OverloadBench::batch);
+            List<Outcome> beside = Stream.generate(() -> send(clients, CHECKS_PER_SECOND, this::check))
+                    .limit(CHECK_ROUNDS)
+                    .toList();
             figures.told(
                     "batches at 4 x %,.1f a second".formatted(sustainable),
                     OpenLoop.await(flood).toString());
-            figures.told("checks beside them", beside.toString());
-            figures.atLeast("checks answered", beside.share(beside.good().count()), 1);
-            figures.under("p99 of checks beside batches, in ms", beside.good().millis(99), CHECK_P99_MILLIS);
+            beside.forEach(checks -> figures.told("checks beside them", checks.toString()));
+            figures.atLeast(
+                    "checks answered",
+                    beside.stream()
+                            .mapToDouble(checks -> checks.share(checks.good().count()))
+                            .min()
+                            .orElse(0),
+                    1);
+            double median = beside.stream()
+                    .mapToDouble(checks -> checks.good().millis(99))
+                    .sorted()
+                    .skip(CHECK_ROUNDS / 2)
+                    .findFirst()
+                    .orElseThrow();
+            figures.under("p99 of checks beside batches, in ms, the median round", median, CHECK_P99_MILLIS);
             figures.told("refused, by reason", refusals(gateway, "batch"));
             load();
         }

@@ -8,6 +8,7 @@ import dev.sluice.contract.AccessOutcome;
 import dev.sluice.contract.OperationKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** What late checks and event loops leave to batches; the clock is set by hand. */
@@ -17,6 +18,8 @@ class PressureTest {
 
     private long nanos = 1;
     private final Pressure pressure = new Pressure(Duration.ofMillis(20), () -> nanos);
+
+    private final IntUnaryOperator allowance = pressure.allowance();
 
     private void checks(int number, double millis) {
         for (int done = 0; done < number; done++) {
@@ -35,16 +38,16 @@ class PressureTest {
 
     @Test
     void lateChecksTakeHalfOfItsPlacesFromBatches() {
-        assertThat(pressure.allowance(8)).isEqualTo(8);
+        assertThat(allowance.applyAsInt(8)).isEqualTo(8);
         checks(50, 1);
         checks(3, 15);
         look();
-        assertThat(pressure.allowance(8)).isEqualTo(4);
+        assertThat(allowance.applyAsInt(8)).isEqualTo(4);
         look();
-        assertThat(pressure.allowance(8)).isEqualTo(4);
+        assertThat(allowance.applyAsInt(8)).isBetween(4, 5);
         checks(10, 15);
         look();
-        assertThat(pressure.allowance(8)).isEqualTo(2);
+        assertThat(allowance.applyAsInt(8)).isBetween(2, 3);
     }
 
     @Test
@@ -56,7 +59,7 @@ class PressureTest {
         int used = 0;
         for (int part = 0; part < 100; part++) {
             nanos += 2_000_000;
-            used += pressure.allowance(5);
+            used += allowance.applyAsInt(5);
         }
         assertThat(used).isEqualTo(25);
     }
@@ -70,20 +73,35 @@ class PressureTest {
         checks(1, 15);
         look();
 
-        assertThat(pressure.allowance(100)).isEqualTo(50);
+        assertThat(allowance.applyAsInt(100)).isEqualTo(50);
     }
 
     @Test
-    void placesComeBackSlowlyWhenChecksAreInTimeAndWhenThereAreNone() {
+    void placesComeBackSlowlyWhileChecksAreInTimeAndSoonWhenThereAreNone() {
         checks(10, 15);
         look();
-        checks(10, 1);
-        look();
-        assertThat(pressure.allowance(100)).isEqualTo(51);
-        for (int times = 0; times < 49; times++) {
+        for (int tenths = 0; tenths < 20; tenths++) {
+            checks(1, 1);
             look();
         }
-        assertThat(pressure.allowance(100)).isEqualTo(100);
+        assertThat(allowance.applyAsInt(100)).isEqualTo(61);
+        for (int tenths = 0; tenths < 30; tenths++) {
+            look();
+        }
+        assertThat(allowance.applyAsInt(100)).isEqualTo(100);
+    }
+
+    @Test
+    void eventLoopsUseTheirLastPlacesAtDifferentTimes() {
+        for (int times = 0; times < 20; times++) {
+            checks(10, 15);
+            look();
+        }
+        IntUnaryOperator other = pressure.allowance();
+        for (int part = 0; part < 100; part++) {
+            nanos += 2_000_000;
+            assertThat(allowance.applyAsInt(5) + other.applyAsInt(5)).isLessThanOrEqualTo(1);
+        }
     }
 
     @Test
@@ -92,7 +110,7 @@ class PressureTest {
         checks(1, 400);
         look();
 
-        assertThat(pressure.allowance(10)).isEqualTo(10);
+        assertThat(allowance.applyAsInt(10)).isEqualTo(10);
     }
 
     @Test
@@ -101,7 +119,7 @@ class PressureTest {
         pressure.eventLoopLag(Duration.ofMillis(300));
         look();
 
-        assertThat(pressure.allowance(10)).isEqualTo(5);
+        assertThat(allowance.applyAsInt(10)).isEqualTo(5);
         assertThat(keepsOut(OperationKind.BATCH, 5_000)).isTrue();
         assertThat(keepsOut(OperationKind.TABLE, 2_000)).isFalse();
         look();
@@ -113,7 +131,7 @@ class PressureTest {
         pressure.eventLoopLag(Duration.ofMillis(300));
         look();
 
-        assertThat(pressure.allowance(10)).isEqualTo(10);
+        assertThat(allowance.applyAsInt(10)).isEqualTo(10);
         assertThat(keepsOut(OperationKind.BATCH, 5_000)).isTrue();
     }
 
