@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -14,6 +15,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -42,11 +44,12 @@ final class OpenLoop implements AutoCloseable {
      * @param good answered with success, by time taken
      * @param refused answered with 503, by time taken
      * @param late answered with 504
-     * @param other answered with something else, or not at all
+     * @param others how often it was answered with something else, or not at all, by what or why
      */
-    record Outcome(Latencies good, Latencies refused, long late, long other) {
+    record Outcome(Latencies good, Latencies refused, long late, Map<String, Integer> others) {
 
         long sent() {
+            int other = others.values().stream().mapToInt(Integer::intValue).sum();
             return good.count() + refused.count() + late + other;
         }
 
@@ -65,7 +68,7 @@ final class OpenLoop implements AutoCloseable {
                             refused.millis(50),
                             refused.millis(99),
                             100 * share(late),
-                            other == 0 ? "" : ", %d OTHERWISE".formatted(other));
+                            others.isEmpty() ? "" : ", OTHERWISE " + others);
         }
     }
 
@@ -95,7 +98,7 @@ final class OpenLoop implements AutoCloseable {
         private long sent;
         private long answered;
         private long late;
-        private long other;
+        private final Map<String, Integer> others = new TreeMap<>();
         private boolean over;
 
         Flow(double perSecond, Duration during, Supplier<Post> posts) {
@@ -133,29 +136,30 @@ final class OpenLoop implements AutoCloseable {
                     .compose(request -> request.send(Buffer.buffer(post.body())))
                     .compose(response -> response.end().map(response))
                     .onComplete(tried -> {
-                        count(tried.result() == null ? 0 : status(tried.result()), System.nanoTime() - due);
+                        count(tried, System.nanoTime() - due);
                         answered++;
                         end();
                     });
         }
 
-        private static int status(HttpClientResponse response) {
-            return response.statusCode();
-        }
-
-        private void count(int status, long nanos) {
+        private void count(AsyncResult<HttpClientResponse> tried, long nanos) {
+            if (tried.failed()) {
+                others.merge(String.valueOf(tried.cause()), 1, Integer::sum);
+                return;
+            }
+            int status = tried.result().statusCode();
             switch (status) {
                 case 200 -> good.add(nanos);
                 case 503 -> refused.add(nanos);
                 case 504 -> late++;
-                default -> other++;
+                default -> others.merge(Integer.toString(status), 1, Integer::sum);
             }
         }
 
         private void end() {
             if (over && answered == sent) {
                 done.tryComplete(new Outcome(
-                        Latencies.of(good.build(), during), Latencies.of(refused.build(), during), late, other));
+                        Latencies.of(good.build(), during), Latencies.of(refused.build(), during), late, others));
             }
         }
     }
