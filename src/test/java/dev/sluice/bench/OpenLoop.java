@@ -27,12 +27,19 @@ import java.util.stream.LongStream;
 final class OpenLoop implements AutoCloseable {
 
     private static final int CONNECTIONS = 4_000;
+
+    /** Less than the gateway's: what is sent while the other side closes is lost. */
+    private static final int KEPT_SECONDS = 10;
+
     private static final long TICK_MILLIS = 2;
     private static final long PATIENCE_SECONDS = 10;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final HttpClient client = vertx.createHttpClient(
-            new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(GatewayProcess.PORT),
+            new HttpClientOptions()
+                    .setDefaultHost("127.0.0.1")
+                    .setDefaultPort(GatewayProcess.PORT)
+                    .setKeepAliveTimeout(KEPT_SECONDS),
             new PoolOptions().setHttp1MaxSize(CONNECTIONS));
 
     /** What is posted. */
