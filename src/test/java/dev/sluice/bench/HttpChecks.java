@@ -16,18 +16,18 @@ import java.util.stream.Stream;
 /** A gateway as a process of its own, asked for checks over HTTP with a service key. */
 final class HttpChecks implements AutoCloseable {
 
-    private static final String KEY = GatewayProcess.KEY;
+    private static final String KEY = MeasuredGateway.KEY;
     private static final Path FOLDER = Path.of("target", "bench-access");
     private static final int BODIES = 20_000;
     private static final int EVALUATIONS_BODIES = 200;
-    private static final HttpCalls API = new HttpCalls("http://127.0.0.1:" + GatewayProcess.PORT);
+    private static final HttpCalls API = new HttpCalls("http://127.0.0.1:" + MeasuredGateway.PORT);
     private static final String EVALUATIONS = "/access/v1/evaluations";
 
-    private final GatewayProcess process;
+    private final MeasuredGateway process;
     private final Path single;
     private final Path hundred;
 
-    private HttpChecks(GatewayProcess process, Path single, Path hundred) {
+    private HttpChecks(MeasuredGateway process, Path single, Path hundred) {
         this.process = process;
         this.single = single;
         this.hundred = hundred;
@@ -44,7 +44,7 @@ final class HttpChecks implements AutoCloseable {
         Path hundred = file(
                 "evaluations.txt",
                 Stream.generate(() -> evaluations(scale, random, items)).limit(EVALUATIONS_BODIES));
-        return new HttpChecks(GatewayProcess.start(sample.uri(), FOLDER, List.of(settings)), single, hundred);
+        return new HttpChecks(MeasuredGateway.start(sample.uri(), FOLDER, List.of(settings)), single, hundred);
     }
 
     private static Path file(String name, Stream<String> lines) throws IOException {

@@ -38,7 +38,7 @@ final class OpenLoop implements AutoCloseable {
     private final HttpClient client = vertx.createHttpClient(
             new HttpClientOptions()
                     .setDefaultHost("127.0.0.1")
-                    .setDefaultPort(GatewayProcess.PORT)
+                    .setDefaultPort(MeasuredGateway.PORT)
                     .setKeepAliveTimeout(KEPT_SECONDS),
             new PoolOptions().setHttp1MaxSize(CONNECTIONS));
 

@@ -108,8 +108,8 @@ public final class OverloadBench {
                                 Runtime.getRuntime().availableProcessors()));
     }
 
-    private GatewayProcess gateway(List<String> settings) throws Exception {
-        return GatewayProcess.start(sample.uri(), FOLDER, settings);
+    private MeasuredGateway gateway(List<String> settings) throws Exception {
+        return MeasuredGateway.start(sample.uri(), FOLDER, settings);
     }
 
     private static Map<String, String> user(String token) {
@@ -117,7 +117,7 @@ public final class OverloadBench {
     }
 
     private static Map<String, String> service() {
-        return Map.of("apikey", GatewayProcess.KEY, "Content-Type", "application/json");
+        return Map.of("apikey", MeasuredGateway.KEY, "Content-Type", "application/json");
     }
 
     private static List<String> order(String order, String wait) {
@@ -127,7 +127,7 @@ public final class OverloadBench {
     /** Goodput at the rate that can be sustained and at multiples of it, and what a greedy caller leaves to others. */
     private void goodput(OpenLoop clients, String discipline, List<String> settings) throws Exception {
         figures.part("Calls of %d ms in PostgreSQL, %d at once: %s".formatted(NAP_MILLIS, PLACES, discipline));
-        try (GatewayProcess gateway = gateway(settings)) {
+        try (MeasuredGateway gateway = gateway(settings)) {
             send(clients, NOMINAL, this::napOfAny);
             double sustainable = send(clients, NOMINAL, this::napOfAny).good().perSecond();
             double peak = sustainable;
@@ -153,7 +153,7 @@ public final class OverloadBench {
         figures.atLeast("of its calls answered", modest.share(modest.good().count()), MODEST);
     }
 
-    private static String refusals(GatewayProcess gateway, String kind) {
+    private static String refusals(MeasuredGateway gateway, String kind) {
         return Stream.of(ShedReason.values())
                 .map(reason -> "%s %.0f"
                         .formatted(
@@ -167,7 +167,7 @@ public final class OverloadBench {
     /** Access checks at a steady rate alone, and while batches of work come at four times what can be done. */
     private void checksBesideBatches(OpenLoop clients) throws Exception {
         figures.part("%.0f access checks a second, and batches of %d operations".formatted(CHECKS_PER_SECOND, BATCH));
-        try (GatewayProcess gateway = gateway(QUEUE_DEFAULT)) {
+        try (MeasuredGateway gateway = gateway(QUEUE_DEFAULT)) {
             Future<Outcome> warm = clients.send(BATCHES_PER_SECOND, WARM_UP, OverloadBench::batch);
             OpenLoop.await(clients.send(4 * CHECKS_PER_SECOND, WARM_UP, this::check));
             OpenLoop.await(warm);

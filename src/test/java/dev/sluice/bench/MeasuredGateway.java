@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A gateway as a process of its own, on ports of the benchmarks, which takes their service key. */
-final class GatewayProcess implements AutoCloseable {
+final class MeasuredGateway implements AutoCloseable {
 
     static final String KEY = "sb_secret_of_the_benchmarks";
     static final int PORT = 3_996;
@@ -22,7 +22,7 @@ final class GatewayProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
 
-    private GatewayProcess(Process process, Path log) {
+    private MeasuredGateway(Process process, Path log) {
         this.process = process;
         this.log = log;
         // A bench that is broken off must not leave a gateway behind, which the next would take for its own.
@@ -30,10 +30,10 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** Starts the gateway and waits until it is ready; the settings come last, so that they win. */
-    static GatewayProcess start(String databaseUri, Path folder, List<String> settings) throws Exception {
+    static MeasuredGateway start(String databaseUri, Path folder, List<String> settings) throws Exception {
         Files.createDirectories(folder);
         Path log = folder.resolve("gateway.log");
-        GatewayProcess started = new GatewayProcess(process(databaseUri, log, settings), log);
+        MeasuredGateway started = new MeasuredGateway(process(databaseUri, log, settings), log);
         try {
             started.awaitReady();
             return started;
