@@ -153,6 +153,7 @@ class OverloadedIT {
                 "kinds.table.pool_size=1",
                 "kinds.table.queue_max=100",
                 "kinds.table.queue_order=oldest",
+                "kinds.table.queue_wait=30s",
                 "kinds.table.time_limit=300ms");
         IntStream.range(0, 110).forEach(each -> nap(VelroSample.ADA, 10).join());
         CompletableFuture<HttpResponse<String>> held = nap(VelroSample.ADA, 3_000, "timeout=20");
