@@ -281,6 +281,7 @@ final class Composition {
                         config.transactions().idleLimit().plus(Duration.ofSeconds(5)),
                         config.rest().dropIn(),
                         doorway.memory().answers()),
+                instruments.signals(),
                 observer);
     }
 

@@ -39,6 +39,16 @@ abstract class DatabaseObservers implements Observer {
     }
 
     @Override
+    public void shed(OperationKind kind, ShedReason reason) {
+        observers.forEach(observer -> observer.shed(kind, reason));
+    }
+
+    @Override
+    public void concurrencyLimit(OperationKind kind, int change) {
+        observers.forEach(observer -> observer.concurrencyLimit(kind, change));
+    }
+
+    @Override
     public void statementCancelled(OperationKind kind, CancelCause cause) {
         observers.forEach(observer -> observer.statementCancelled(kind, cause));
     }

@@ -57,6 +57,12 @@ public interface Observer {
     /** Work was dropped because its deadline had passed before it began. */
     default void workExpired(OperationKind kind) {}
 
+    /** Work was refused for want of room. */
+    default void shed(OperationKind kind, ShedReason reason) {}
+
+    /** More statements of a kind (or, when negative, fewer) may run at once. */
+    default void concurrencyLimit(OperationKind kind, int change) {}
+
     /** A statement was ended in PostgreSQL before it finished. */
     default void statementCancelled(OperationKind kind, CancelCause cause) {}
 

@@ -64,7 +64,10 @@ final class PooledDatabase implements Database {
         this.failures = new Failures(observer, settings.inItsWords());
         this.bulkhead = new Bulkhead(settings, failures);
         this.retries = new Retries(vertx, kind, settings.places(), observer);
-        this.watch = vertx.setPeriodic(1_000, tick -> countOpen());
+        this.watch = vertx.setPeriodic(1_000, tick -> {
+            countOpen();
+            bulkhead.tellLimit();
+        });
     }
 
     @Override
@@ -117,7 +120,7 @@ final class PooledDatabase implements Database {
                 session.changesNothing() ? call::over : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure;
         boolean needsNoTransaction =
                 session.identity() == null && call.deadline().remainingMillis() <= sessionLimit.toMillis();
-        return needsNoTransaction
+        Future<Rows> rows = needsNoTransaction
                 ? lease.within(
                         call,
                         () -> session.changesNothing()
@@ -129,6 +132,7 @@ final class PooledDatabase implements Database {
                         () -> pipeline(lease, statement, session, call)
                                 .recover(cause -> HiddenFault.toldAfterwards(cause, lease, statement, session, call)),
                         unfinished);
+        return bulkhead.learn(call, rows);
     }
 
     /** Sends all at once; after a failed statement the commit only ends the transaction, as a rollback. */
@@ -217,23 +221,23 @@ final class PooledDatabase implements Database {
 
     private Future<Lease> lease(Call call) {
         Call waiting = patience.waiting(call);
-        return bulkhead.enter(waiting)
-                .onComplete(waited -> Patience.count(waiting, call))
-                .compose(entered -> {
-                    long started = System.nanoTime();
-                    return connection(waiting)
-                            .onComplete(tried -> call.addQueueNanos(System.nanoTime() - started))
-                            .map(connection -> leased(connection, call));
-                });
+        Future<Void> entering = bulkhead.enter(waiting).onComplete(waited -> Patience.count(waiting, call));
+        return entering.compose(entered -> {
+            long started = System.nanoTime();
+            return connection(waiting, started)
+                    .onComplete(tried -> call.addQueueNanos(System.nanoTime() - started))
+                    .map(connection -> leased(connection, call));
+        });
     }
 
     private Lease leased(PgConnection connection, Call call) {
+        long since = System.nanoTime();
         countOpen();
         Lease[] lease = new Lease[1];
         lease[0] = new Lease(vertx, connection, cancelGrace, observer, () -> {
                     leases.remove(lease[0]);
                     countOpen();
-                    bulkhead.leave();
+                    bulkhead.leave(since);
                 })
                 .onLoss(cause -> failures.noteLost(cause, call));
         sockets.add(lease[0].socket());
@@ -242,7 +246,7 @@ final class PooledDatabase implements Database {
     }
 
     /** Takes a connection, opening one where needed, but not for longer than the caller waits. */
-    private Future<PgConnection> connection(Call call) {
+    private Future<PgConnection> connection(Call call, long since) {
         Promise<PgConnection> promise = Promise.promise();
         Runnable waitedFor = call.onCancel(() -> promise.tryFail(call.cancelled()));
         long timer = vertx.setTimer(
@@ -252,10 +256,10 @@ final class PooledDatabase implements Database {
             vertx.cancelTimer(timer);
             waitedFor.run();
             if (acquired.failed()) {
-                bulkhead.leave();
+                bulkhead.leave(since);
                 promise.tryFail(failures.ofConnecting(acquired.cause(), call));
             } else if (!promise.tryComplete(acquired.result())) {
-                acquired.result().close().onComplete(closed -> bulkhead.leave());
+                acquired.result().close().onComplete(closed -> bulkhead.leave(since));
             }
         });
         return promise.future();
@@ -267,6 +271,11 @@ final class PooledDatabase implements Database {
             poolObserver.connectionsOpen(kind, now - open);
             open = now;
         }
+    }
+
+    @Override
+    public boolean isCrowded() {
+        return bulkhead.isCrowded();
     }
 
     @Override
@@ -285,6 +294,7 @@ final class PooledDatabase implements Database {
         return pool.close().onComplete(closed -> {
             poolObserver.connectionsOpen(kind, -open);
             open = 0;
+            bulkhead.close();
         });
     }
 }

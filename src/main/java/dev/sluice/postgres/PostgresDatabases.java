@@ -2,7 +2,11 @@ package dev.sluice.postgres;
 
 import dev.sluice.config.DatabaseConfig;
 import dev.sluice.config.KindConfig;
+import dev.sluice.config.QueueOrder;
 import dev.sluice.contract.OperationKind;
+import dev.sluice.flow.Outlook;
+import dev.sluice.flow.PlaceRules;
+import dev.sluice.flow.Signals;
 import dev.sluice.observation.Observer;
 import dev.sluice.postgres.link.Patience;
 import dev.sluice.postgres.link.Reach;
@@ -15,6 +19,7 @@ import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
 
 /** Opens databases on a PostgreSQL server as the configuration says. */
 public final class PostgresDatabases implements Databases {
@@ -22,9 +27,17 @@ public final class PostgresDatabases implements Databases {
     /** The longest text of a statement that is kept prepared; longer ones are rare and prepared each time. */
     private static final int PREPARED_TEXT_MAX = 32_768;
 
-    private static final int UPKEEP_QUEUE_MAX = 100;
-
     private static final Duration UPKEEP_STATEMENT_LIMIT = Duration.ofMinutes(10);
+
+    /** What the gateway does for itself waits for as long as it may. */
+    private static final PlaceRules UPKEEP_RULES = new PlaceRules(
+            1,
+            1,
+            IntUnaryOperator.identity(),
+            100,
+            UPKEEP_STATEMENT_LIMIT,
+            QueueOrder.OLDEST,
+            new Outlook().line(OperationKind.TABLE));
 
     /**
      * Where the gateway's own statements look for names: among PostgreSQL's alone, whatever the login role or the
@@ -39,20 +52,37 @@ public final class PostgresDatabases implements Databases {
     private final DatabaseConfig database;
     private final Map<OperationKind, KindConfig> kinds;
     private final ConnectionRules rules;
+    private final Signals signals;
     private final Observer observer;
     private final ServerLink link;
 
-    /** Databases for verticles of a gateway. */
+    /** Databases whose batches make room for nobody. */
     public PostgresDatabases(
             Vertx vertx,
             DatabaseConfig database,
             Map<OperationKind, KindConfig> kinds,
             ConnectionRules rules,
             Observer observer) {
+        this(vertx, database, kinds, rules, Signals.none(), observer);
+    }
+
+    /**
+     * Databases for verticles of a gateway.
+     *
+     * @param signals between those who wait for connections and the rest of the gateway
+     */
+    public PostgresDatabases(
+            Vertx vertx,
+            DatabaseConfig database,
+            Map<OperationKind, KindConfig> kinds,
+            ConnectionRules rules,
+            Signals signals,
+            Observer observer) {
         this.vertx = vertx;
         this.database = database;
         this.kinds = Map.copyOf(kinds);
         this.rules = rules;
+        this.signals = signals;
         this.observer = observer;
         this.link = new ServerLink(vertx, database, rules.answers());
     }
@@ -66,8 +96,7 @@ public final class PostgresDatabases implements Databases {
         return open(new PoolSettings(
                 vertx,
                 kind,
-                Math.max(1, limits.poolSize() / rules.instances()),
-                Math.max(1, limits.queueMax() / rules.instances()),
+                placeRules(kind, limits),
                 limits.timeLimit().minus(STATEMENT_LIMIT_LEAD),
                 new Patience(database.acquisitionTimeout()),
                 database.cancelGrace(),
@@ -76,13 +105,29 @@ public final class PostgresDatabases implements Databases {
                 observer));
     }
 
+    /** Access checks come before batches, which alone make room for others. */
+    private PlaceRules placeRules(OperationKind kind, KindConfig limits) {
+        return new PlaceRules(
+                share(limits.poolSize()),
+                share(limits.concurrencyMin()),
+                kind == OperationKind.BATCH ? signals.batchAllowance().get() : IntUnaryOperator.identity(),
+                share(limits.queueMax()),
+                limits.queueWait(),
+                limits.queueOrder(),
+                signals.outlook().line(kind));
+    }
+
+    /** Of one verticle instance. */
+    private int share(int all) {
+        return Math.max(1, all / rules.instances());
+    }
+
     @Override
     public Database openUpkeep(OperationKind kind) {
         return open(new PoolSettings(
                 vertx,
                 kind,
-                1,
-                UPKEEP_QUEUE_MAX,
+                UPKEEP_RULES,
                 UPKEEP_STATEMENT_LIMIT,
                 new Patience(null),
                 database.cancelGrace(),
