@@ -11,7 +11,6 @@ import dev.sluice.bus.GatewayBus;
 import dev.sluice.config.ConfigChanges;
 import dev.sluice.config.CredentialStoreConfig;
 import dev.sluice.config.GatewayConfig;
-import dev.sluice.config.KindConfig;
 import dev.sluice.config.PublicAddress;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.http.ApiServer;
@@ -286,8 +285,7 @@ final class Composition {
     }
 
     private AuthorizationVerticle authorization(AccessStandings standings) {
-        KindConfig kind = config.kind(OperationKind.AUTHORIZATION);
-        CheckLanes lanes = CheckLanes.share(kind.poolSize(), kind.queueMax(), config.eventLoops());
+        CheckLanes lanes = CheckLanes.share(config.kind(OperationKind.AUTHORIZATION), config.eventLoops());
         return new AuthorizationVerticle(bus, databases, config.authorization(), standings, lanes, observer);
     }
 
