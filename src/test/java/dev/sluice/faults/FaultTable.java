@@ -1,6 +1,7 @@
 package dev.sluice.faults;
 
 import dev.sluice.contract.OperationKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,8 @@ final class FaultTable {
 
     private final List<String> lines = new ArrayList<>();
 
-    void add(String fault, String load, Episode episode) {
-        for (Map.Entry<OperationKind, List<Answered>> kind :
-                episode.sheet().byKind().entrySet()) {
+    void add(String fault, String load, Sheet sheet, Duration recovery) {
+        for (Map.Entry<OperationKind, List<Answered>> kind : sheet.byKind().entrySet()) {
             List<Answered> answers = kind.getValue();
             lines.add(LINE.formatted(
                     fault,
@@ -28,7 +28,7 @@ final class FaultTable {
                             .mapToLong(answer -> answer.overrun().toMillis())
                             .max()
                             .orElse(0),
-                    episode.recovery().toMillis(),
+                    recovery.toMillis(),
                     codes(answers)));
         }
     }

@@ -49,6 +49,14 @@ final class Leftovers {
         return found;
     }
 
+    /** What the gateway runs of requests that are over when they are answered, and for how many milliseconds. */
+    static List<List<String>> ages(TestDatabase database) {
+        return database.rows("select application_name || ': ' || left(query, 100),"
+                + " (extract(epoch from clock_timestamp() - xact_start) * 1000)::bigint::text from pg_stat_activity where "
+                + OF_THE_GATEWAY + " and xact_start is not null"
+                + " and application_name in ('sluice auth', 'sluice authorization', 'sluice table', 'sluice batch')");
+    }
+
     /** How many connections the gateway has open in PostgreSQL. */
     static int connections(TestDatabase database) {
         return Integer.parseInt(database.value("select count(*)::text from pg_stat_activity where " + OF_THE_GATEWAY));
