@@ -194,7 +194,8 @@ final class ClientEpisode {
     }
 
     private void judge(Answered answer, Set<String> codes, String whose) {
-        boolean isOfLoad = (isLoaded || answer.isStarved()) && Set.of("SLC001", "SLC002").contains(answer.code());
+        // Without a processor a statement does not end when it is told to, nor is a connection made in time.
+        boolean isOfLoad = (isLoaded && Set.of("SLC001", "SLC002").contains(answer.code())) || answer.isStarved();
         boolean isOfBefore = isStep(answer) && answer.code().equals("SLC301") && isLoaded;
         if (!codes.contains(answer.code()) && !isOfLoad && !isOfBefore) {
             breaches.add("%s%s was answered %s".formatted(answer.work(), whose, answer.code()));
