@@ -23,7 +23,9 @@ final class ClientEpisode {
         OVER
     }
 
-    /** What a client may be told: the gateway's limits for clients that are slow to ask are as short as its deadline. */
+    /**
+     * What a client may be told: the gateway's limits for clients that are slow to ask are as short as its deadline.
+     */
     private static final Set<String> HEARD =
             Set.of(Answered.OK, Answered.TRANSPORT, Answered.CUT, "SLC001", "SLC204", "SLC301");
 
@@ -101,9 +103,10 @@ final class ClientEpisode {
         isLoaded = true;
         Thread watch = start(this::watch);
         List<Thread> workers = Arrays.stream(OperationKind.values())
-                .flatMap(kind -> Stream.of(clients, others).flatMap(caller -> Stream.iterate(0, number -> number + 1)
-                        .limit(WORKERS)
-                        .map(first -> start(() -> work(caller, kind, first)))))
+                .flatMap(kind -> Stream.of(clients, others)
+                        .flatMap(caller -> Stream.iterate(0, number -> number + 1)
+                                .limit(WORKERS)
+                                .map(first -> start(() -> work(caller, kind, first)))))
                 .toList();
         pause(Caller.LIMIT);
         fault.begin(proxy);
@@ -114,8 +117,7 @@ final class ClientEpisode {
     }
 
     private void work(Caller caller, OperationKind kind, int first) {
-        List<Work> works =
-                BY_HTTP.stream().filter(work -> work.kind() == kind).toList();
+        List<Work> works = BY_HTTP.stream().filter(work -> work.kind() == kind).toList();
         for (int turn = first; stage.get() == Stage.UNDER_WAY; turn++) {
             askAlone(caller, works.get(turn % works.size()));
             pause(THINKING);
@@ -173,9 +175,7 @@ final class ClientEpisode {
             }
             for (List<String> row : Leftovers.ages(scene.database())) {
                 long age = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(row.get(1)));
-                long over = age
-                        - Caller.LIMIT.plus(SPARE).toNanos()
-                        - lag.since(System.nanoTime() - age);
+                long over = age - Caller.LIMIT.plus(SPARE).toNanos() - lag.since(System.nanoTime() - age);
                 if (over > 0) {
                     breaches.add("overdue in PostgreSQL by ms: " + row.get(0), TimeUnit.NANOSECONDS.toMillis(over));
                 }
@@ -186,11 +186,15 @@ final class ClientEpisode {
 
     private void judge() {
         breaches.addAll(ledger.breaches(scene.database()));
-        Stream.of(met, unharmed).flatMap(sheet -> sheet.wrongs().stream()).distinct().forEach(breaches::add);
+        Stream.of(met, unharmed)
+                .flatMap(sheet -> sheet.wrongs().stream())
+                .distinct()
+                .forEach(breaches::add);
         met.byKind().values().forEach(answers -> answers.forEach(answer -> judge(answer, HEARD, "")));
         unharmed.byKind()
                 .values()
-                .forEach(answers -> answers.forEach(answer -> judge(answer, Set.of(Answered.OK), " of another client")));
+                .forEach(
+                        answers -> answers.forEach(answer -> judge(answer, Set.of(Answered.OK), " of another client")));
     }
 
     private void judge(Answered answer, Set<String> codes, String whose) {
