@@ -87,11 +87,12 @@ class StaleAccessIT {
         }
         Random random = new Random(7);
         threads.add(start(() -> disturb(new Random(11))));
+        threads.add(start(this::refresh));
         long end = System.nanoTime() + LASTING.toNanos();
         while (System.nanoTime() < end) {
             change(changes.get() / 2 % 2 == 1);
             // Now and then long enough for a refresh, so that the view answers too.
-            int rest = random.nextInt(4) == 0 ? 1_000 : random.nextInt(150);
+            int rest = random.nextInt(4) == 0 ? 800 : random.nextInt(150);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20 + rest));
         }
         over.set(true);
@@ -144,6 +145,13 @@ class StaleAccessIT {
 
     private static String source(JsonObject body) {
         return String.valueOf(body.getJsonObject("context", new JsonObject()).getString("source"));
+    }
+
+    private void refresh() {
+        while (!over.get()) {
+            database.value("select sluice.project_refresh(true)");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        }
     }
 
     private void disturb(Random random) {

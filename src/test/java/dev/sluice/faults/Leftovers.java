@@ -52,7 +52,8 @@ final class Leftovers {
     /** What the gateway runs of requests that are over when they are answered, and for how many milliseconds. */
     static List<List<String>> ages(TestDatabase database) {
         return database.rows("select application_name || ': ' || left(query, 100),"
-                + " (extract(epoch from clock_timestamp() - xact_start) * 1000)::bigint::text from pg_stat_activity where "
+                + " (extract(epoch from clock_timestamp() - xact_start) * 1000)::bigint::text"
+                + " from pg_stat_activity where "
                 + OF_THE_GATEWAY + " and xact_start is not null"
                 + " and application_name in ('sluice auth', 'sluice authorization', 'sluice table', 'sluice batch')");
     }
