@@ -42,7 +42,7 @@ class StaleAccessIT {
 
     private static final String CHECK = """
             {"subject": {"type": "user", "id": "%s"}, "action": {"name": "read"},
-             "resource": {"type": "project", "id": "%s"}}""".formatted(VelroSample.BEN, VelroSample.SHARED_PROJECT);
+             "resource": {"type": "generation", "id": "%s"}}""".formatted(VelroSample.BEN, VelroSample.SHARED_GENERATION);
 
     private static final String MEMBERSHIP =
             "update public.team_members set is_active = %s where user_id = '" + VelroSample.BEN + "'";
@@ -149,7 +149,7 @@ class StaleAccessIT {
 
     private void refresh() {
         while (!over.get()) {
-            database.value("select sluice.project_refresh(true)");
+            database.value("select sluice.generation_refresh(true)");
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
         }
     }

@@ -29,6 +29,11 @@ final class Leftovers {
     private Leftovers() {}
 
     static List<String> in(TestDatabase database) {
+        return in(database, 1);
+    }
+
+    /** The same where several gateways have their connections. */
+    static List<String> in(TestDatabase database, int gateways) {
         List<String> found = new ArrayList<>();
         database.rows("select application_name, state, left(query, 100) from pg_stat_activity where " + OF_THE_GATEWAY
                         + " and state <> 'idle'"
@@ -42,8 +47,8 @@ final class Leftovers {
         CONNECTIONS_MAX.forEach((kind, most) -> {
             int open = Integer.parseInt(database.value("select count(*)::text from pg_stat_activity where "
                     + OF_THE_GATEWAY + " and application_name = 'sluice " + kind.label() + "'"));
-            if (open > most) {
-                found.add("%d connections of kind %s in PostgreSQL, of %d".formatted(open, kind.label(), most));
+            if (open > most * gateways) {
+                found.add("%d connections of kind %s in PostgreSQL, of %d".formatted(open, kind.label(), most * gateways));
             }
         });
         return found;

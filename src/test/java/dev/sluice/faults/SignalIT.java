@@ -119,7 +119,7 @@ class SignalIT {
 
     private List<String> breaches(Signal signal, Sheet sheet, Ledger ledger) {
         List<String> breaches = new ArrayList<>(ledger.breaches(scene.database()));
-        breaches.addAll(Leftovers.in(scene.database()));
+        breaches.addAll(Leftovers.in(scene.database(), signal == Signal.STOP ? 2 : 1));
         sheet.open().forEach(work -> breaches.add(work + " was never answered"));
         Duration spare = Duration.ofMillis(100).plus(signal == Signal.STOP ? STOPPED : Duration.ZERO);
         sheet.byKind().values().stream().flatMap(List::stream).forEach(answer -> {
