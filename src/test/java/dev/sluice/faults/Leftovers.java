@@ -47,8 +47,9 @@ final class Leftovers {
         CONNECTIONS_MAX.forEach((kind, most) -> {
             int open = Integer.parseInt(database.value("select count(*)::text from pg_stat_activity where "
                     + OF_THE_GATEWAY + " and application_name = 'sluice " + kind.label() + "'"));
-            if (open > most * gateways) {
-                found.add("%d connections of kind %s in PostgreSQL, of %d".formatted(open, kind.label(), most * gateways));
+            int allowed = most * gateways;
+            if (open > allowed) {
+                found.add("%d connections of kind %s in PostgreSQL, of %d".formatted(open, kind.label(), allowed));
             }
         });
         return found;
