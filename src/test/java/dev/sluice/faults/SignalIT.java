@@ -40,8 +40,8 @@ class SignalIT {
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(5);
 
-    private static final Set<String> TOLD = Set.of(
-            Answered.OK, Answered.TRANSPORT, Answered.CUT, "SLC001", "SLC002", "SLC003", "SLC004", "SLC301");
+    private static final Set<String> TOLD =
+            Set.of(Answered.OK, Answered.TRANSPORT, Answered.CUT, "SLC001", "SLC002", "SLC003", "SLC004", "SLC301");
 
     private enum Signal {
         TERM,
@@ -80,7 +80,8 @@ class SignalIT {
                         scene.database(),
                         "rest.base-path=/rest/v1",
                         "rest.db-schemas=[public]",
-                        "authorization.rules=" + Path.of("conf", "authorization.yaml").toAbsolutePath(),
+                        "authorization.rules="
+                                + Path.of("conf", "authorization.yaml").toAbsolutePath(),
                         "transactions.idle_limit=500ms",
                         "authentication.jwt_secret=" + TestGateway.SECRET,
                         "authentication.service_keys=[{name: tests, digest: %s}]"
@@ -99,7 +100,8 @@ class SignalIT {
             eventually(() -> works().allMatch(work -> isServed(caller, work)));
             Sheet under = new Sheet(lag);
             Caller worker = caller.through(process.port(), under);
-            List<Thread> workers = works().map(work -> start(worker, work, isOver)).toList();
+            List<Thread> workers =
+                    works().map(work -> start(worker, work, isOver)).toList();
             pause(Duration.ofMillis(500));
             send(signal, process);
             pause(STOPPED);
@@ -127,18 +129,24 @@ class SignalIT {
                 breaches.add("%s was answered %s".formatted(answer.work(), answer.code()));
             }
             if (answer.overrun().compareTo(spare) > 0) {
-                breaches.add("%s was %d ms late".formatted(answer.work(), answer.overrun().toMillis()));
+                breaches.add("%s was %d ms late"
+                        .formatted(answer.work(), answer.overrun().toMillis()));
             }
         });
         return breaches;
     }
 
     private static void send(Signal signal, GatewayProcess process) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + signal, String.valueOf(process.process().pid())).start().waitFor();
+        new ProcessBuilder(
+                        "kill", "-" + signal, String.valueOf(process.process().pid()))
+                .start()
+                .waitFor();
     }
 
     private static Duration goOn(GatewayProcess process, Caller caller) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-CONT", String.valueOf(process.process().pid())).start().waitFor();
+        new ProcessBuilder("kill", "-CONT", String.valueOf(process.process().pid()))
+                .start()
+                .waitFor();
         long since = System.nanoTime();
         eventually(() -> works().allMatch(work -> isServed(caller, work)));
         assertThat(process.management().get("/ready").statusCode()).isEqualTo(200);
