@@ -40,9 +40,11 @@ class StaleAccessIT {
 
     private static final int ASKERS = 4;
 
+    private static final String GENERATION = VelroSample.SHARED_GENERATION;
+
     private static final String CHECK = """
             {"subject": {"type": "user", "id": "%s"}, "action": {"name": "read"},
-             "resource": {"type": "generation", "id": "%s"}}""".formatted(VelroSample.BEN, VelroSample.SHARED_GENERATION);
+             "resource": {"type": "generation", "id": "%s"}}""".formatted(VelroSample.BEN, GENERATION);
 
     private static final String MEMBERSHIP =
             "update public.team_members set is_active = %s where user_id = '" + VelroSample.BEN + "'";
