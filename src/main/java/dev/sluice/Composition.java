@@ -11,12 +11,12 @@ import dev.sluice.bus.GatewayBus;
 import dev.sluice.config.ConfigChanges;
 import dev.sluice.config.CredentialStoreConfig;
 import dev.sluice.config.GatewayConfig;
-import dev.sluice.config.KindConfig;
 import dev.sluice.config.PublicAddress;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.http.ApiServer;
 import dev.sluice.http.ManagementAnswers;
 import dev.sluice.http.ManagementServer;
+import dev.sluice.http.ReadinessCheck;
 import dev.sluice.http.SchemaRoutes;
 import dev.sluice.http.connection.Doorway;
 import dev.sluice.limits.RateLimits;
@@ -29,6 +29,7 @@ import dev.sluice.postgres.ConnectionRules;
 import dev.sluice.postgres.Databases;
 import dev.sluice.postgres.PostgresDatabases;
 import dev.sluice.postgres.role.RoleAdministration;
+import dev.sluice.postgres.watch.DatabaseWatch;
 import dev.sluice.table.BatchAdvice;
 import dev.sluice.table.BatchVerticle;
 import dev.sluice.table.TableService;
@@ -60,6 +61,7 @@ final class Composition {
     private final Certificates certificates;
     private final Databases databases;
     private final Guards guards;
+    private final DatabaseWatch watch;
     private final Upkeep upkeep;
     private final Followed followed;
     private final ConfigReload reload;
@@ -78,6 +80,7 @@ final class Composition {
         this.bus = GatewayBus.on(vertx, config.kinds(), config.bus(), observer, limits);
         this.databases = databases();
         this.guards = new Guards(config.authorization().guards());
+        this.watch = new DatabaseWatch(databases, config.database(), observer);
         this.followed = new Followed(config, deployments, observer);
         this.reload = new ConfigReload(vertx, config, start.source(), observer);
         this.upkeep = new Upkeep(
@@ -100,11 +103,8 @@ final class Composition {
         AccessStandings standings = new AccessStandings();
         int loops = config.eventLoops();
         config.weaknesses().forEach(observer::unprotected);
-        return deployments
-                .one(
-                        Room.METRICS,
-                        () -> new MetricsVerticle(
-                                bus, config.kinds(), config.metrics(), instruments.meters(), instruments.state()))
+        return metrics()
+                .compose(up -> deployments.one(Room.DATABASE_WATCH, () -> watch))
                 .compose(up -> deployments.one(Room.UPKEEP, () -> upkeep))
                 .compose(up -> exposure())
                 .compose(up -> keys())
@@ -129,6 +129,13 @@ final class Composition {
                 .compose(up -> management())
                 .compose(up -> deployments.all(loops, Room.API, this::door))
                 .compose(up -> doorway.drain().join(vertx));
+    }
+
+    private Future<?> metrics() {
+        return deployments.one(
+                Room.METRICS,
+                () -> new MetricsVerticle(
+                        bus, config.kinds(), config.metrics(), instruments.meters(), instruments.state()));
     }
 
     int apiPort() {
@@ -226,7 +233,7 @@ final class Composition {
     }
 
     private ManagementServer managementServer() {
-        Readiness readiness = new Readiness(doorway.drain()::hasBegun, deployments::missing, upkeep::readiness);
+        Readiness readiness = new Readiness(doorway.drain()::hasBegun, deployments::missing, this::needs);
         return new ManagementServer(
                 config.management(),
                 config.http().drain().reusePort(),
@@ -238,6 +245,12 @@ final class Composition {
                                 upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
                         () -> reloadConfig("management port").map(ConfigReload::json)),
                 managementPort::set);
+    }
+
+    private Future<List<ReadinessCheck>> needs() {
+        return watch.now()
+                .map(database ->
+                        List.of(new ReadinessCheck("database", database.there(), database.note()), upkeep.readiness()));
     }
 
     private ApiServer door() {
@@ -267,21 +280,19 @@ final class Composition {
                         config.transactions().idleLimit().plus(Duration.ofSeconds(5)),
                         config.rest().dropIn(),
                         doorway.memory().answers()),
+                instruments.signals(),
                 observer);
     }
 
     private AuthorizationVerticle authorization(AccessStandings standings) {
-        KindConfig kind = config.kind(OperationKind.AUTHORIZATION);
-        CheckLanes lanes = CheckLanes.share(kind.poolSize(), kind.queueMax(), config.eventLoops());
+        CheckLanes lanes = CheckLanes.share(config.kind(OperationKind.AUTHORIZATION), config.eventLoops());
         return new AuthorizationVerticle(bus, databases, config.authorization(), standings, lanes, observer);
     }
 
     private BatchVerticle batches(TableService tables) {
-        KindConfig kind = config.kind(OperationKind.BATCH);
-        BatchAdvice advice = new BatchAdvice(
-                Math.max(1, kind.poolSize() / config.eventLoops()),
-                kind.target(),
-                kind.timeLimit(),
+        BatchAdvice advice = BatchAdvice.of(
+                config.kind(OperationKind.BATCH),
+                config.eventLoops(),
                 config.batches().operationsMax());
         return new BatchVerticle(bus, databases, tables, config.batches(), advice, observer);
     }

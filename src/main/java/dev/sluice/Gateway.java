@@ -45,7 +45,10 @@ public final class Gateway {
     public static Future<Gateway> start(GatewayConfig config, Callable<GatewayConfig> source) {
         Instruments instruments = Instruments.of(config, new PrometheusRegistry());
         Doorway doorway = new Doorway(
-                config.http(), MemoryBudgets.of(config.memory(), instruments.observer()), instruments.observer());
+                config.http(),
+                MemoryBudgets.of(config.memory(), instruments.observer()),
+                instruments.observer(),
+                instruments.entrance(config)::refusal);
         return Platform.start(config, instruments.registry(), doorway)
                 .map(vertx -> new Gateway(new Start(config, source), vertx, instruments, doorway))
                 .compose(Gateway::started);

@@ -4,10 +4,16 @@ import dev.sluice.config.AuditConfig;
 import dev.sluice.config.GatewayConfig;
 import dev.sluice.config.ResourceTypeConfig;
 import dev.sluice.contract.OperationKind;
+import dev.sluice.flow.Entrance;
+import dev.sluice.flow.Outlook;
+import dev.sluice.flow.Pressure;
+import dev.sluice.flow.Signals;
 import dev.sluice.metrics.CredentialMeters;
 import dev.sluice.metrics.DoorMeters;
+import dev.sluice.metrics.FlowMeters;
 import dev.sluice.metrics.GatewayState;
 import dev.sluice.metrics.LimitMeters;
+import dev.sluice.metrics.LinkMeters;
 import dev.sluice.metrics.MemoryMeters;
 import dev.sluice.metrics.ObservationMeters;
 import dev.sluice.metrics.PostgrestMeters;
@@ -32,6 +38,8 @@ record Instruments(
         GatewayState state,
         Audit audit,
         LogLevel logLevel,
+        Pressure pressure,
+        Outlook outlook,
         Observer observer) {
 
     private static final Set<String> FOLLOWED_AUDIT = Set.of(
@@ -57,13 +65,29 @@ record Instruments(
                 audit));
         observers.add(limitMeters(config, registry));
         observers.add(new CredentialMeters(registry.meters()));
+        observers.add(new LinkMeters(registry.meters()));
         observers.add(new VerticleMeters(registry.meters()));
         if (config.rest().dropIn()) {
             observers.add(new PostgrestMeters(registry.meters(), config.kind(OperationKind.TABLE), state));
         }
+        observers.add(new FlowMeters(registry.meters(), config.kinds().keySet(), state));
+        Pressure pressure =
+                new Pressure(config.kind(OperationKind.AUTHORIZATION).target());
+        observers.add(pressure);
         LogLevel logLevel = new LogLevel();
         logLevel.follow(config.log());
-        return new Instruments(registry, meters, state, audit, logLevel, new Observers(observers));
+        return new Instruments(
+                registry, meters, state, audit, logLevel, pressure, new Outlook(), new Observers(observers));
+    }
+
+    /** What the lines for connections hear of it, and tell. */
+    Signals signals() {
+        return new Signals(pressure::allowance, outlook);
+    }
+
+    /** Who is let in at the doors. */
+    Entrance entrance(GatewayConfig config) {
+        return new Entrance(pressure, outlook, config.kinds(), observer);
     }
 
     private static LimitMeters limitMeters(GatewayConfig config, PrometheusRegistry registry) {

@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway's own standing needs: the schema cache, loaded before anything answers and anew when PostgreSQL says so,
- * and the probe of readiness. On connections of its own, so that a full pool does not make the gateway look dead.
+ * The gateway's own standing need: the schema cache, loaded before anything answers and anew when PostgreSQL says so.
+ * On connections of its own, so that a full pool keeps nobody from a new one.
  */
 final class Upkeep extends VerticleBase {
 
@@ -46,7 +46,6 @@ final class Upkeep extends VerticleBase {
     private final Observer observer;
     private volatile @Nullable SchemaReload schema;
     private @Nullable Database database;
-    private @Nullable Database probed;
     private @Nullable Notifications notifications;
     private volatile @Nullable Context loop;
 
@@ -77,7 +76,6 @@ final class Upkeep extends VerticleBase {
     public Future<?> start() {
         Database opened = databases.openUpkeep(OperationKind.TABLE);
         database = opened;
-        probed = databases.openUpkeep(OperationKind.TABLE);
         loop = context;
         SchemaReload reload = new SchemaReload(
                 context,
@@ -147,17 +145,10 @@ final class Upkeep extends VerticleBase {
         return Objects.requireNonNull(loop, "the upkeep has not begun").executeBlocking(() -> SchemaDump.of(dumped));
     }
 
-    /** Asks the database anew; may be called on any event loop. */
-    Future<List<ReadinessCheck>> readiness() {
-        Promise<List<ReadinessCheck>> answer = Promise.promise();
-        Context here = loop;
-        if (here == null) {
-            return Future.succeededFuture(List.of(new ReadinessCheck("database", false, "starting")));
-        }
-        here.runOnContext(now -> probe().map(
-                        check -> List.of(check, new ReadinessCheck("schema_cache", reload().isLoaded(), null)))
-                .onComplete(answer));
-        return answer.future();
+    /** Whether there is a schema cache; may be asked on any thread. */
+    ReadinessCheck readiness() {
+        SchemaReload loading = schema;
+        return new ReadinessCheck("schema_cache", loading != null && loading.isLoaded(), null);
     }
 
     /** What the login role has beyond its needs; nothing where that cannot be told. */
@@ -175,13 +166,6 @@ final class Upkeep extends VerticleBase {
         return answer.future();
     }
 
-    private Future<ReadinessCheck> probe() {
-        return Objects.requireNonNull(probed, "the upkeep has not begun")
-                .run(Statement.of("select 1"), Session.GATEWAY, call("readiness probe", PROBE_LIMIT))
-                .map(rows -> new ReadinessCheck("database", true, null))
-                .otherwise(cause -> new ReadinessCheck("database", false, cause.getMessage()));
-    }
-
     private static Call call(String name, Duration limit) {
         return Call.begin(name, OperationKind.TABLE, Deadline.in(limit));
     }
@@ -192,8 +176,7 @@ final class Upkeep extends VerticleBase {
             reload().stop();
         }
         return close(notifications == null ? Future.succeededFuture() : notifications.close())
-                .compose(over -> close(database == null ? Future.succeededFuture() : database.close()))
-                .compose(over -> probed == null ? Future.succeededFuture() : probed.close());
+                .compose(over -> close(database == null ? Future.succeededFuture() : database.close()));
     }
 
     /** What does not close must not keep the rest open. */

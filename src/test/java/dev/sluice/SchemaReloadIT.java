@@ -153,7 +153,7 @@ class SchemaReloadIT {
                 null,
                 new ManagementAnswers(
                         () -> "",
-                        upkeep::readiness,
+                        () -> Future.succeededFuture(List.of(upkeep.readiness())),
                         new SchemaRoutes(
                                 upkeep::schemaDump, () -> upkeep.reloadSchema().map(SchemaDump::summary)),
                         () -> Future.succeededFuture("{}")),

@@ -1,5 +1,7 @@
 package dev.sluice.authorization;
 
+import dev.sluice.config.KindConfig;
+
 /**
  * The ways of one verticle instance to PostgreSQL.
  *
@@ -9,7 +11,7 @@ package dev.sluice.authorization;
 public record CheckLanes(int places, int queueMax) {
 
     /** An instance's share of what all have together, one at least. */
-    public static CheckLanes share(int places, int queueMax, int instances) {
-        return new CheckLanes(Math.max(1, places / instances), Math.max(1, queueMax / instances));
+    public static CheckLanes share(KindConfig kind, int instances) {
+        return new CheckLanes(Math.max(1, kind.poolSize() / instances), Math.max(1, kind.queueMax() / instances));
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.Observer;
+import dev.sluice.observation.ShedReason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -108,6 +109,7 @@ final class CheckQueue<T> {
             return Future.failedFuture(call.deadlinePassed());
         }
         if (waiting.size() >= lanes.queueMax()) {
+            observer.shed(OperationKind.AUTHORIZATION, ShedReason.QUEUE_FULL);
             return Future.failedFuture(
                     ErrorCode.SHED.failure("%d questions of checks wait already".formatted(waiting.size())));
         }

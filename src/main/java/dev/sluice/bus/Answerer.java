@@ -142,6 +142,9 @@ final class Answerer {
         Long due = envelope.due();
         Deadline deadline = due == null ? limits.of(request) : stated(message, due, limits, request);
         Call call = call(operation, deadline, envelope.requestId());
+        if (request instanceof Identified stated) {
+            call.isOf(stated.identity());
+        }
         Long askedAt = QuestionHeaders.millis(message.headers(), QuestionHeaders.ASKED_AT);
         if (askedAt != null) {
             call.arrivedAfter(Math.max(0, System.currentTimeMillis() - askedAt) * 1_000_000);

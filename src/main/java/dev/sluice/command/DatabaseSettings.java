@@ -82,8 +82,7 @@ final class DatabaseSettings {
 
     /** Reads them over a connection that is opened for it and closed again; waits for that. */
     static Map<String, String> read(DropInConfig config) {
-        return WaitingDatabase.with(
-                config.gateway(), config.gateway().database(), LIMIT, database -> load(database, config.preConfig()));
+        return WaitingDatabase.whenThere(config.gateway(), LIMIT, database -> load(database, config.preConfig()));
     }
 
     /**

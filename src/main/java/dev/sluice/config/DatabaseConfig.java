@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param dataDirectory where the embedded server keeps its data
  * @param embeddedPort the embedded server's port; 0 takes a free one
  * @param connectTimeout limit of one attempt to connect
+ * @param reconnectDelayMax for how long the server is left alone at most after attempts to connect that failed
+ * @param startWait how long a start waits for a server that is not there, or not ready
+ * @param probeInterval how often the gateway asks whether the server is there
+ * @param acquisitionTimeout how long a request waits for a connection; null is as long as it may take at all
  * @param cancelGrace how long an ended statement may take to stop before its connection is closed
  * @param connectionLifetimeMax after which a connection is replaced
  * @param connectionIdleMax after which an unused connection is closed
@@ -38,6 +42,10 @@ public record DatabaseConfig(
         Path dataDirectory,
         int embeddedPort,
         Duration connectTimeout,
+        Duration reconnectDelayMax,
+        Duration startWait,
+        Duration probeInterval,
+        @Nullable Duration acquisitionTimeout,
         Duration cancelGrace,
         Duration connectionLifetimeMax,
         Duration connectionIdleMax,
@@ -108,6 +116,10 @@ public record DatabaseConfig(
                 dataDirectory,
                 embeddedPort,
                 connectTimeout,
+                reconnectDelayMax,
+                startWait,
+                probeInterval,
+                acquisitionTimeout,
                 cancelGrace,
                 connectionLifetimeMax,
                 connectionIdleMax,
@@ -146,6 +158,10 @@ public record DatabaseConfig(
                 HOME.resolve(reader.path("data_directory", "target/postgresql")),
                 reader.integer("embedded_port", 54_320, 0, 65_535),
                 reader.duration("connect_timeout", "1s"),
+                reader.duration("reconnect_delay_max", "1s"),
+                reader.duration("start_wait", "30s"),
+                reader.duration("probe_interval", "1s"),
+                reader.optional("acquisition_timeout") == null ? null : reader.duration("acquisition_timeout", "10s"),
                 reader.duration("cancel_grace", "40ms"),
                 reader.duration("connection_lifetime_max", "30m"),
                 reader.duration("connection_idle_max", "5m"),

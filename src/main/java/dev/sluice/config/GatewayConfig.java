@@ -137,13 +137,13 @@ public record GatewayConfig(
                 OperationKind.AUTH,
                 KindConfig.from(reader.block("auth"), "50ms", "1s", "5s", 4),
                 OperationKind.AUTHORIZATION,
-                KindConfig.from(reader.block("authorization"), "20ms", "500ms", "5s", 4),
+                KindConfig.fixed(reader.block("authorization"), "20ms", "500ms", "5s", 4),
                 OperationKind.TABLE,
                 KindConfig.from(reader.block("table"), "75ms", "2s", "30s", 10),
                 OperationKind.BATCH,
                 KindConfig.from(reader.block("batch"), "100ms", "5s", "60s", 10),
                 OperationKind.TRANSACTION,
-                KindConfig.from(reader.block("transaction"), "75ms", "5s", "30s", 20));
+                KindConfig.fixed(reader.block("transaction"), "75ms", "5s", "30s", 20));
     }
 
     private void checkRelations(ConfigReader reader) {

@@ -51,9 +51,9 @@ record PostgrestParameter(
                 translated("server-port", Kind.NUMBER, "http.port"),
                 translated("admin-server-port", Kind.NUMBER, "management.port"),
                 translated("db-pool-max-lifetime", Kind.SECONDS, "database.connection_lifetime_max"),
+                translated("db-pool-acquisition-timeout", Kind.SECONDS, "database.acquisition_timeout"),
                 // The older name comes first here, as in PostgREST.
                 translated("db-pool-timeout", Kind.SECONDS, "database.connection_idle_max", "db-pool-max-idletime"),
-                without("db-pool-acquisition-timeout", "10"),
                 without("db-pool-automatic-recovery", "true"),
                 without("db-prepared-statements", "true"),
                 without("log-query", "false"),

@@ -45,6 +45,7 @@ final class PostgrestTranslation {
             Map.entry("database.tls.mode", "prefer"),
             Map.entry("database.require_auth", "scram-sha-256, md5, password, none"),
             Map.entry("database.connect_timeout", "10s"),
+            Map.entry("database.acquisition_timeout", "10s"),
             Map.entry("database.connection_lifetime_max", "1800s"),
             Map.entry("database.connection_idle_max", "30s"));
 

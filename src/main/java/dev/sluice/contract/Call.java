@@ -22,6 +22,8 @@ public final class Call {
     private long databaseNanos;
     private int units = 1;
     private Outcome outcome = Outcome.OK;
+    private @Nullable Identity caller;
+    private boolean goesOn;
     private boolean cancelled;
     private @Nullable Listener listeners;
     private @Nullable Runnable ofWhole;
@@ -39,6 +41,7 @@ public final class Call {
         this.deadline = deadline;
         this.requestId = requestId;
         this.whole = whole;
+        this.caller = whole == null ? null : whole.caller;
     }
 
     /** A call that begins here, with a request id of its own; nobody ends it, so it keeps nothing. */
@@ -70,6 +73,25 @@ public final class Call {
 
     public String requestId() {
         return requestId;
+    }
+
+    /** Says who asks, where the question says so. */
+    public void isOf(@Nullable Identity identity) {
+        caller = identity;
+    }
+
+    public @Nullable Identity caller() {
+        return caller;
+    }
+
+    /** Says that this goes on with what has been begun: refusing it would waste what was done. */
+    public Call goesOn() {
+        goesOn = true;
+        return this;
+    }
+
+    public boolean isGoingOn() {
+        return goesOn;
     }
 
     public long elapsedNanos() {

@@ -72,7 +72,7 @@ public final class ApiServer extends VerticleBase {
 
     private Router router() {
         Router router = Router.router(vertx);
-        router.route().handler(new RequestGate(doorway));
+        router.route().handler(new RequestGate(doorway, Destination.in(rest)::kind));
         router.route().handler(new BodyReader(doorway));
         router.route().handler(pipeline::preflight);
         mount(router, pipeline, rest, authorization);

@@ -28,6 +28,7 @@ public final class GatewayState implements Observer {
     private final Map<OperationKind, AtomicLong> busy = tally();
     private final Map<OperationKind, AtomicLong> open = tally();
     private final Map<OperationKind, AtomicLong> queued = tally();
+    private final Map<OperationKind, AtomicLong> limits = tally();
     private final AtomicLong transactions = new AtomicLong();
     private final AtomicLong blocked = new AtomicLong();
     private final AtomicLong pauses = new AtomicLong();
@@ -68,6 +69,16 @@ public final class GatewayState implements Observer {
     @Override
     public void queued(OperationKind kind, int change) {
         of(queued, kind).addAndGet(change);
+    }
+
+    @Override
+    public void concurrencyLimit(OperationKind kind, int change) {
+        of(limits, kind).addAndGet(change);
+    }
+
+    /** Statements of the kind that may run at once. */
+    long concurrencyLimit(OperationKind kind) {
+        return of(limits, kind).get();
     }
 
     @Override

@@ -17,8 +17,6 @@ public final class ObservationLog implements Observer {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.sluice");
 
-    private static final long FLOOD_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
-
     private final Map<OperationKind, Flood> losses = new ConcurrentHashMap<>();
     private final Map<String, Flood> refused = new ConcurrentHashMap<>();
     private final Map<String, Flood> limited = new ConcurrentHashMap<>();
@@ -77,26 +75,29 @@ public final class ObservationLog implements Observer {
         }
     }
 
-    /** Counts what comes too often to write each time. */
-    private static final class Flood {
+    @Override
+    public void databaseAway(String why) {
+        LOG.warn("database away cause=\"{}\"", why);
+    }
 
-        private long lastNanoTime;
-        private long times;
-        private boolean begun;
+    @Override
+    public void databaseBack(Duration away) {
+        LOG.info("database back after_ms={}", away.toMillis());
+    }
 
-        /** How often it came since it was last written, where it is time to write it again; else zero. */
-        synchronized long due() {
-            times++;
-            long now = System.nanoTime();
-            if (begun && now - lastNanoTime < FLOOD_INTERVAL_NANOS) {
-                return 0;
-            }
-            begun = true;
-            lastNanoTime = now;
-            long due = times;
-            times = 0;
-            return due;
-        }
+    @Override
+    public void databaseAwaited(String why, Duration atMost) {
+        LOG.warn("waiting for the database at_most_s={} cause=\"{}\"", atMost.toSeconds(), why);
+    }
+
+    @Override
+    public void notificationsLost(String channel, Throwable cause) {
+        LOG.warn("notifications not heard channel={} cause={}", channel, cause.toString());
+    }
+
+    @Override
+    public void notificationsHeard(String channel) {
+        LOG.info("notifications heard again channel={}", channel);
     }
 
     @Override

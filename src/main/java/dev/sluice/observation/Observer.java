@@ -57,11 +57,32 @@ public interface Observer {
     /** Work was dropped because its deadline had passed before it began. */
     default void workExpired(OperationKind kind) {}
 
+    /** Work was refused for want of room. */
+    default void shed(OperationKind kind, ShedReason reason) {}
+
+    /** More statements of a kind (or, when negative, fewer) may run at once. */
+    default void concurrencyLimit(OperationKind kind, int change) {}
+
     /** A statement was ended in PostgreSQL before it finished. */
     default void statementCancelled(OperationKind kind, CancelCause cause) {}
 
     /** The database could not be reached or a connection was lost. */
     default void databaseLost(OperationKind kind, Throwable cause) {}
+
+    /** The database went away, as far as the gateway's own probes tell; told once, until it is back. */
+    default void databaseAway(String why) {}
+
+    /** The database is back, after it was away or was waited for. */
+    default void databaseBack(Duration away) {}
+
+    /** The start waits for a database that is not there yet. */
+    default void databaseAwaited(String why, Duration atMost) {}
+
+    /** A channel of notifications is not heard any more; it is listened to again by itself. */
+    default void notificationsLost(String channel, Throwable cause) {}
+
+    /** A channel is heard again, and what may have been missed is made up for. */
+    default void notificationsHeard(String channel) {}
 
     /** Work is tried once more. */
     default void retried(OperationKind kind, RetryReason reason) {}

@@ -3,19 +3,16 @@ package dev.sluice.observation;
 import dev.sluice.contract.AccessCheck;
 import dev.sluice.contract.AccessDecision;
 import dev.sluice.contract.Identity;
-import dev.sluice.contract.OperationKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tells several observers of everything, in their order. */
-public final class Observers implements Observer {
-
-    private final List<Observer> observers;
+public final class Observers extends DatabaseObservers {
 
     public Observers(List<Observer> observers) {
-        this.observers = List.copyOf(observers);
+        super(observers);
     }
 
     @Override
@@ -56,61 +53,6 @@ public final class Observers implements Observer {
     @Override
     public void busTimedOut(String address) {
         observers.forEach(observer -> observer.busTimedOut(address));
-    }
-
-    @Override
-    public void connectionsInUse(OperationKind kind, int change) {
-        observers.forEach(observer -> observer.connectionsInUse(kind, change));
-    }
-
-    @Override
-    public void connectionsOpen(OperationKind kind, int change) {
-        observers.forEach(observer -> observer.connectionsOpen(kind, change));
-    }
-
-    @Override
-    public void queued(OperationKind kind, int change) {
-        observers.forEach(observer -> observer.queued(kind, change));
-    }
-
-    @Override
-    public void connectionAcquired(OperationKind kind, Duration waited) {
-        observers.forEach(observer -> observer.connectionAcquired(kind, waited));
-    }
-
-    @Override
-    public void workExpired(OperationKind kind) {
-        observers.forEach(observer -> observer.workExpired(kind));
-    }
-
-    @Override
-    public void statementCancelled(OperationKind kind, CancelCause cause) {
-        observers.forEach(observer -> observer.statementCancelled(kind, cause));
-    }
-
-    @Override
-    public void databaseLost(OperationKind kind, Throwable cause) {
-        observers.forEach(observer -> observer.databaseLost(kind, cause));
-    }
-
-    @Override
-    public void retried(OperationKind kind, RetryReason reason) {
-        observers.forEach(observer -> observer.retried(kind, reason));
-    }
-
-    @Override
-    public void retryRefused(OperationKind kind, RetryReason reason) {
-        observers.forEach(observer -> observer.retryRefused(kind, reason));
-    }
-
-    @Override
-    public void statementFailed(String operation, String requestId, String sqlState, String message) {
-        observers.forEach(observer -> observer.statementFailed(operation, requestId, sqlState, message));
-    }
-
-    @Override
-    public void transactionsOpen(int change) {
-        observers.forEach(observer -> observer.transactionsOpen(change));
     }
 
     @Override

@@ -6,7 +6,9 @@ import java.util.Locale;
 /** A part of the gateway that is a verticle of its own, by the name that logs and meters have for it. */
 public enum Room implements Labelled {
     METRICS,
-    /** The schema cache and the probe of readiness. */
+    /** Whether the database is there. */
+    DATABASE_WATCH,
+    /** The schema cache. */
     UPKEEP,
     /** The table of idempotency keys. */
     IDEMPOTENCY,

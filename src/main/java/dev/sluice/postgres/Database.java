@@ -25,6 +25,11 @@ public interface Database {
     /** Opens a transaction that stays open until its holder ends it. */
     Future<OpenTransaction> begin(Session session, Call call);
 
+    /** Whether new work would have to wait for a connection. */
+    default boolean isCrowded() {
+        return false;
+    }
+
     /** Ends what runs and closes all connections. */
     Future<Void> close();
 }

@@ -1,6 +1,7 @@
 package dev.sluice.postgres;
 
 import dev.sluice.contract.OperationKind;
+import dev.sluice.postgres.link.Reach;
 import io.vertx.core.Future;
 
 /** Opens databases, each with connections of its own, so that no kind of work can take another's. */
@@ -21,4 +22,7 @@ public interface Databases {
      * @return when it listens, or when the first attempt failed and it goes on trying
      */
     Future<Notifications> listen(String channel, Notifications.Listener listener);
+
+    /** How the server is reached, as all connections together find. */
+    Reach reach();
 }

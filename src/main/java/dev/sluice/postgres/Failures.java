@@ -2,12 +2,17 @@ package dev.sluice.postgres;
 
 import dev.sluice.contract.Call;
 import dev.sluice.contract.ErrorCode;
+import dev.sluice.contract.Failure;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.OperationKind;
+import dev.sluice.flow.Places;
+import dev.sluice.flow.RetryAfter;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
 import dev.sluice.observation.RetryReason;
+import dev.sluice.observation.ShedReason;
 import dev.sluice.postgres.link.AnswerTooLargeException;
+import dev.sluice.postgres.link.HeldBackException;
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
@@ -51,8 +56,7 @@ final class Failures {
             if (closing && error.getSqlState().equals(SqlStates.QUERY_CANCELED)) {
                 return ofEnding();
             }
-            if (error.getSqlState().equals(SqlStates.QUERY_CANCELED)
-                    && (cancelRequested || call.deadline().remainingMillis() <= DEADLINE_MARGIN_MILLIS)) {
+            if (error.getSqlState().equals(SqlStates.QUERY_CANCELED) && (cancelRequested || isLate(call))) {
                 if (!cancelRequested) {
                     observer.statementCancelled(call.kind(), CancelCause.DEADLINE);
                 }
@@ -122,11 +126,21 @@ final class Failures {
                 : ErrorCode.SHED.failure("what does the work is ending");
     }
 
-    /** The failure of work for which there is no room to wait. */
-    GatewayException ofFullQueue(OperationKind kind, int queueMax) {
-        return inItsWords
-                ? ErrorCode.NO_CONNECTION_IN_TIME.failure()
-                : ErrorCode.SHED.failure("the queue of kind %s holds %d".formatted(kind.label(), queueMax));
+    /** The failure of work that is refused for want of room, with when to come again. */
+    GatewayException ofShedding(OperationKind kind, ShedReason reason, Places places) {
+        if (inItsWords) {
+            return ErrorCode.NO_CONNECTION_IN_TIME.failure();
+        }
+        Failure failure = ErrorCode.SHED
+                .failure("kind %s, %d wait for %d places: %s"
+                        .formatted(kind.label(), places.waiting(), places.most(), reason.words()))
+                .failure();
+        return new GatewayException(failure.with(List.of(RetryAfter.of(places.drainNanos()))));
+    }
+
+    /** Whether work that has ended was ended by its deadline, as far as can be told. */
+    static boolean isLate(Call call) {
+        return call.deadline().remainingMillis() <= DEADLINE_MARGIN_MILLIS;
     }
 
     /**
@@ -179,8 +193,9 @@ final class Failures {
         return (inItsWords ? ErrorCode.CONNECTION_LOST : ErrorCode.DATABASE_UNREACHABLE).failure();
     }
 
-    private void noteLost(Throwable cause, Call call) {
-        if (!closing) {
+    /** Tells that the database was lost, where that is news. */
+    void noteLost(Throwable cause, Call call) {
+        if (!closing && !(cause instanceof HeldBackException)) {
             observer.databaseLost(call.kind(), cause);
         }
     }

@@ -1,6 +1,7 @@
 package dev.sluice.postgres;
 
 import dev.sluice.contract.Call;
+import dev.sluice.postgres.link.Hearing;
 import dev.sluice.postgres.retry.LastWords;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -60,7 +61,7 @@ final class HiddenFault {
     /** Has errors that the driver would keep from their statements told on a connection; once is enough. */
     static void attribute(PgConnection connection) {
         ChannelPipeline pipeline =
-                Lease.socket(connection).channelHandlerContext().pipeline();
+                Hearing.socket(connection).channelHandlerContext().pipeline();
         if (pipeline.get(Attribution.NAME) == null) {
             pipeline.addAfter(Attribution.DRIVER, Attribution.NAME, new Attribution());
             pipeline.addBefore(Attribution.DRIVER, LastWords.NAME, new LastWords());

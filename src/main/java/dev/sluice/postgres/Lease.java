@@ -4,6 +4,7 @@ import dev.sluice.contract.Call;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
 import dev.sluice.postgres.link.AnswerGate;
+import dev.sluice.postgres.link.Hearing;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,12 +17,11 @@ import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import io.vertx.sqlclient.impl.SocketConnectionBase;
-import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lease {
 
+    /** How long after its deadline a caller is told, however long the connection is given to end what runs. */
+    private static final Duration TOLD_WITHIN = Duration.ofMillis(40);
+
     /** How long a statement may take to end that nobody waits for: longer than where an answer is due. */
     private static final Duration GONE_GRACE = Duration.ofMillis(400);
 
@@ -43,6 +46,7 @@ final class Lease {
     private final Duration cancelGrace;
     private final Observer observer;
     private final Runnable onEnd;
+    private int underWay;
     private boolean readOnly;
     private @Nullable Future<?> begun;
     private boolean cancelRequested;
@@ -57,7 +61,17 @@ final class Lease {
         this.observer = observer;
         this.onEnd = onEnd;
         HiddenFault.attribute(connection);
-        this.gate = socket(connection).channelHandlerContext().pipeline().get(AnswerGate.class);
+        this.gate = socket().channelHandlerContext().pipeline().get(AnswerGate.class);
+    }
+
+    /** Has somebody told where the session ends while nothing runs that would be told. */
+    Lease onLoss(Consumer<Throwable> lost) {
+        connection.exceptionHandler(cause -> {
+            if (underWay == 0 && !ended) {
+                lost.accept(cause);
+            }
+        });
+        return this;
     }
 
     /** Begins a transaction. In one that only reads, a write that is refused is the caller's fault and no standby's. */
@@ -150,6 +164,7 @@ final class Lease {
         }
 
         Future<T> run(Supplier<Future<T>> work) {
+            underWay++;
             long timer = vertx.setTimer(
                     Math.max(1, call.deadline().remainingMillis()), late -> end(CancelCause.DEADLINE, cancelGrace));
             Future.<T>future(running -> work.get().onComplete(running)).onComplete(result -> {
@@ -160,10 +175,12 @@ final class Lease {
         }
 
         private void finish(AsyncResult<T> result) {
+            underWay--;
             if (gate != null) {
                 gate.handOver(call);
             }
             if (promise.future().isComplete()) {
+                discard();
                 return;
             }
             call.addDatabaseNanos(System.nanoTime() - started);
@@ -185,14 +202,20 @@ final class Lease {
 
         void end(CancelCause cause, Duration grace) {
             cancel(call, cause);
-            vertx.setTimer(grace.toMillis(), passed -> {
+            boolean isAwaited = cause == CancelCause.DEADLINE && grace.compareTo(TOLD_WITHIN) > 0;
+            vertx.setTimer(millis(isAwaited ? TOLD_WITHIN : grace), passed -> {
                 if (!promise.future().isComplete()) {
                     call.addDatabaseNanos(System.nanoTime() - started);
-                    discard();
+                    Hearing.unanswered(connection, started);
                     promise.tryFail(unfinished.get());
                 }
             });
+            vertx.setTimer(millis(grace), passed -> discard());
         }
+    }
+
+    private static long millis(Duration duration) {
+        return Math.max(1, duration.toMillis());
     }
 
     private boolean isReusableAfter(Throwable cause) {
@@ -231,8 +254,14 @@ final class Lease {
         retired = true;
     }
 
-    /** Gives the connection back, or closes it where a cancel request may still be on its way. */
+    /**
+     * Gives the connection back, or closes it where a cancel request may still be on its way: when what it was to end
+     * has ended, or its grace has passed.
+     */
     void release() {
+        if (cancelRequested && underWay > 0) {
+            return;
+        }
         if (cancelRequested || retired) {
             discard();
             return;
@@ -252,21 +281,12 @@ final class Lease {
         }
     }
 
-    /**
-     * Closes a connection's socket. The driver's own close would wait for its turn behind the statement and then only
-     * hand the connection back to the pool, hence its internals: the socket is what must go.
-     */
+    /** Closes a connection at once. */
     static void cut(PgConnection connection) {
-        socket(connection).close();
+        Hearing.cut(connection);
     }
 
     NetSocketInternal socket() {
-        return socket(connection);
-    }
-
-    static NetSocketInternal socket(PgConnection connection) {
-        return ((SocketConnectionBase)
-                        ((SqlConnectionInternal) connection).unwrap().unwrap())
-                .socket();
+        return Hearing.socket(connection);
     }
 }

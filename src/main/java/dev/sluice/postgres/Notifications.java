@@ -1,12 +1,13 @@
 package dev.sluice.postgres;
 
-import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.Observer;
+import dev.sluice.postgres.link.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgNotification;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +26,25 @@ public final class Notifications {
      */
     public record Listener(Consumer<String> notified, Runnable recovered) {}
 
-    private static final long FIRST_DELAY_MILLIS = 100;
-    private static final long DELAY_MAX_MILLIS = 30_000;
-    private static final long PING_INTERVAL_MILLIS = 10_000;
-    private static final long PING_LIMIT_MILLIS = 5_000;
+    /**
+     * How a connection is kept.
+     *
+     * @param pingInterval after which it is asked whether it still answers
+     * @param delayMax between two attempts to open it again
+     */
+    record Pace(Duration pingInterval, Duration delayMax) {}
+
+    private static final long PING_LIMIT_MILLIS = 2_000;
+    private static final long CLOSE_MILLIS_MAX = 1_000;
 
     private final Vertx vertx;
     private final Pool pool;
     private final String channel;
     private final Listener listener;
     private final Observer observer;
+    private final long pingMillis;
+    private final Backoff backoff;
     private @Nullable PgConnection connection;
-    private long delayMillis = FIRST_DELAY_MILLIS;
     private boolean missed;
     private boolean closed;
 
@@ -45,12 +53,14 @@ public final class Notifications {
      *
      * @param pool of one connection, which is never given back; closed with this
      */
-    Notifications(Vertx vertx, Pool pool, String channel, Listener listener, Observer observer) {
+    Notifications(Vertx vertx, Pool pool, String channel, Listener listener, Pace pace, Observer observer) {
         this.vertx = vertx;
         this.pool = pool;
         this.channel = channel;
         this.listener = listener;
         this.observer = observer;
+        this.pingMillis = pace.pingInterval().toMillis();
+        this.backoff = new Backoff(pace.delayMax());
     }
 
     /** Begins to listen; completes with the first attempt, whatever became of it. */
@@ -64,6 +74,7 @@ public final class Notifications {
 
     private Future<PgConnection> listen(PgConnection opened) {
         opened.notificationHandler(this::notified);
+        opened.exceptionHandler(lost -> closed(opened));
         opened.closeHandler(gone -> closed(opened));
         return opened.query("LISTEN \"" + channel.replace("\"", "\"\"") + "\"")
                 .execute()
@@ -78,10 +89,11 @@ public final class Notifications {
             return;
         }
         connection = opened;
-        delayMillis = FIRST_DELAY_MILLIS;
+        backoff.reset();
         pingLater(opened);
         if (missed) {
             missed = false;
+            observer.notificationsHeard(channel);
             listener.recovered().run();
         }
     }
@@ -93,9 +105,9 @@ public final class Notifications {
     }
 
     private void pingLater(PgConnection pinged) {
-        vertx.setTimer(PING_INTERVAL_MILLIS, due -> {
+        vertx.setTimer(pingMillis, due -> {
             if (connection == pinged) {
-                pinged.query("SELECT 1")
+                pinged.query("/* probe */ select 1")
                         .execute()
                         .timeout(PING_LIMIT_MILLIS, TimeUnit.MILLISECONDS)
                         .onSuccess(alive -> pingLater(pinged))
@@ -115,14 +127,15 @@ public final class Notifications {
         if (closed) {
             return;
         }
+        if (!missed) {
+            observer.notificationsLost(channel, cause);
+        }
         missed = true;
-        observer.databaseLost(OperationKind.TABLE, cause);
-        vertx.setTimer(delayMillis, due -> {
+        vertx.setTimer(backoff.nextMillis(), due -> {
             if (!closed) {
                 start();
             }
         });
-        delayMillis = Math.min(DELAY_MAX_MILLIS, 2 * delayMillis);
     }
 
     /** Stops listening for good. */
@@ -133,6 +146,7 @@ public final class Notifications {
         if (open != null) {
             Lease.cut(open);
         }
-        return pool.close();
+        // No wait for a server that does not answer.
+        return pool.close().timeout(CLOSE_MILLIS_MAX, TimeUnit.MILLISECONDS).otherwiseEmpty();
     }
 }

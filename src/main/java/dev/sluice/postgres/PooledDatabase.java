@@ -7,14 +7,14 @@ import dev.sluice.contract.OperationKind;
 import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
 import dev.sluice.observation.RetryReason;
+import dev.sluice.postgres.link.Connections;
+import dev.sluice.postgres.link.Patience;
 import dev.sluice.postgres.retry.OpenSockets;
 import dev.sluice.postgres.retry.Retries;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,10 +33,11 @@ final class PooledDatabase implements Database {
 
     private final Vertx vertx;
     private final OperationKind kind;
-    private final Pool pool;
+    private final Connections pool;
     private final Bulkhead bulkhead;
     private final Duration cancelGrace;
     private final Duration sessionLimit;
+    private final Patience patience;
     private final Observer observer;
     private final Observer poolObserver;
     private final Failures failures;
@@ -51,18 +52,22 @@ final class PooledDatabase implements Database {
      *
      * @param sessionLimit the statement_timeout with which connections were opened
      */
-    PooledDatabase(PoolSettings settings, Pool pool, Duration sessionLimit) {
+    PooledDatabase(PoolSettings settings, Connections pool, Duration sessionLimit) {
         this.vertx = settings.vertx();
         this.kind = settings.kind();
         this.pool = pool;
         this.cancelGrace = settings.cancelGrace();
         this.sessionLimit = sessionLimit;
+        this.patience = settings.patience();
         this.observer = settings.observer();
         this.poolObserver = settings.poolObserver();
         this.failures = new Failures(observer, settings.inItsWords());
         this.bulkhead = new Bulkhead(settings, failures);
         this.retries = new Retries(vertx, kind, settings.places(), observer);
-        this.watch = vertx.setPeriodic(1_000, tick -> countOpen());
+        this.watch = vertx.setPeriodic(1_000, tick -> {
+            countOpen();
+            bulkhead.tellLimit();
+        });
     }
 
     @Override
@@ -115,7 +120,7 @@ final class PooledDatabase implements Database {
                 session.changesNothing() ? call::over : ErrorCode.COMMIT_OUTCOME_UNKNOWN::failure;
         boolean needsNoTransaction =
                 session.identity() == null && call.deadline().remainingMillis() <= sessionLimit.toMillis();
-        return needsNoTransaction
+        Future<Rows> rows = needsNoTransaction
                 ? lease.within(
                         call,
                         () -> session.changesNothing()
@@ -127,6 +132,7 @@ final class PooledDatabase implements Database {
                         () -> pipeline(lease, statement, session, call)
                                 .recover(cause -> HiddenFault.toldAfterwards(cause, lease, statement, session, call)),
                         unfinished);
+        return bulkhead.learn(call, rows);
     }
 
     /** Sends all at once; after a failed statement the commit only ends the transaction, as a rollback. */
@@ -214,42 +220,46 @@ final class PooledDatabase implements Database {
     }
 
     private Future<Lease> lease(Call call) {
-        return bulkhead.enter(call).compose(entered -> {
+        Call waiting = patience.waiting(call);
+        Future<Void> entering = bulkhead.enter(waiting).onComplete(waited -> Patience.count(waiting, call));
+        return entering.compose(entered -> {
             long started = System.nanoTime();
-            return connection(call)
+            return connection(waiting, started)
                     .onComplete(tried -> call.addQueueNanos(System.nanoTime() - started))
                     .map(connection -> leased(connection, call));
         });
     }
 
-    private Lease leased(SqlConnection connection, Call call) {
+    private Lease leased(PgConnection connection, Call call) {
+        long since = System.nanoTime();
         countOpen();
         Lease[] lease = new Lease[1];
-        lease[0] = new Lease(vertx, (PgConnection) connection, cancelGrace, observer, () -> {
-            leases.remove(lease[0]);
-            countOpen();
-            bulkhead.leave();
-        });
+        lease[0] = new Lease(vertx, connection, cancelGrace, observer, () -> {
+                    leases.remove(lease[0]);
+                    countOpen();
+                    bulkhead.leave(since);
+                })
+                .onLoss(cause -> failures.noteLost(cause, call));
         sockets.add(lease[0].socket());
         leases.put(lease[0], call);
         return lease[0];
     }
 
     /** Takes a connection, opening one where needed, but not for longer than the caller waits. */
-    private Future<SqlConnection> connection(Call call) {
-        Promise<SqlConnection> promise = Promise.promise();
+    private Future<PgConnection> connection(Call call, long since) {
+        Promise<PgConnection> promise = Promise.promise();
         Runnable waitedFor = call.onCancel(() -> promise.tryFail(call.cancelled()));
         long timer = vertx.setTimer(
                 Math.max(1, call.deadline().remainingMillis()),
                 late -> promise.tryFail(failures.ofConnectingTooLate()));
-        pool.getConnection().onComplete(acquired -> {
+        pool.take().onComplete(acquired -> {
             vertx.cancelTimer(timer);
             waitedFor.run();
             if (acquired.failed()) {
-                bulkhead.leave();
+                bulkhead.leave(since);
                 promise.tryFail(failures.ofConnecting(acquired.cause(), call));
             } else if (!promise.tryComplete(acquired.result())) {
-                acquired.result().close().onComplete(closed -> bulkhead.leave());
+                acquired.result().close().onComplete(closed -> bulkhead.leave(since));
             }
         });
         return promise.future();
@@ -261,6 +271,11 @@ final class PooledDatabase implements Database {
             poolObserver.connectionsOpen(kind, now - open);
             open = now;
         }
+    }
+
+    @Override
+    public boolean isCrowded() {
+        return bulkhead.isCrowded();
     }
 
     @Override
@@ -279,6 +294,7 @@ final class PooledDatabase implements Database {
         return pool.close().onComplete(closed -> {
             poolObserver.connectionsOpen(kind, -open);
             open = 0;
+            bulkhead.close();
         });
     }
 }

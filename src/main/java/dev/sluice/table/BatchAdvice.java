@@ -1,5 +1,6 @@
 package dev.sluice.table;
 
+import dev.sluice.config.KindConfig;
 import dev.sluice.contract.BatchItem;
 import dev.sluice.contract.BatchRecommendation;
 import dev.sluice.contract.ErrorCode;
@@ -17,6 +18,12 @@ import java.util.Locale;
  * @param operationsMax the cap of a batch
  */
 public record BatchAdvice(int width, Duration target, Duration timeLimit, int operationsMax) {
+
+    /** Advice for batches of which each event loop runs as many operations at once as it has connections for. */
+    public static BatchAdvice of(KindConfig kind, int eventLoops, int operationsMax) {
+        int width = Math.max(1, kind.poolSize() / eventLoops);
+        return new BatchAdvice(width, kind.target(), kind.timeLimit(), operationsMax);
+    }
 
     BatchRecommendation after(List<BatchItem> items, double averageMillis, double batchMillis) {
         long late = items.stream()

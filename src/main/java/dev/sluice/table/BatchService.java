@@ -8,6 +8,7 @@ import dev.sluice.contract.Call;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.Failure;
 import dev.sluice.contract.GatewayException;
+import dev.sluice.contract.Outcome;
 import dev.sluice.contract.TableOperation;
 import dev.sluice.contract.TableResult;
 import dev.sluice.observation.Observer;
@@ -19,8 +20,10 @@ import dev.sluice.table.idempotency.Idempotency;
 import dev.sluice.table.idempotency.KeyedRequest;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -105,43 +108,74 @@ final class BatchService {
 
     private Future<BatchResult> parallel(BatchRequest request, @Nullable KeyedRequest keyed, Call call) {
         Run run = new Run(request.operations(), keyed, call);
-        List<Future<Void>> lanes = IntStream.range(0, Math.min(advice.width(), run.items.length))
-                .mapToObj(lane -> run.next())
-                .toList();
-        return Future.join(lanes)
-                .compose(done -> call.isCancelled()
-                        ? Future.failedFuture(call.cancelled())
-                        : Future.succeededFuture(result(Arrays.asList(run.items), call)));
+        int width = Math.min(advice.width(), run.items.length);
+        // Where others wait one operation waits for the batch: what may be refused shall not have cost much.
+        Future<Void> done = !run.begun && database.isCrowded()
+                ? run.one().compose(tried -> run.begun ? run.all(width) : Future.succeededFuture())
+                : run.all(width);
+        return done.compose(all -> {
+            Throwable refused = call.isCancelled() ? call.cancelled() : run.refused();
+            return refused == null
+                    ? Future.succeededFuture(result(Arrays.asList(run.items), call))
+                    : Future.failedFuture(refused);
+        });
     }
 
-    /** The operations of a batch that are still to do, taken in order by as many lanes as there are connections. */
+    /**
+     * The operations of a batch that are still to do, taken in order by as many lanes as there are connections. A batch
+     * is refused as a whole, before anything of it is done; once it has begun the rest goes before what has not.
+     */
     private final class Run {
 
         private final List<TableOperation> operations;
         private final @Nullable KeyedRequest keyed;
         private final Call call;
         private final BatchItem[] items;
+        private final Deque<Integer> putBack = new ArrayDeque<>();
         private int taken;
+        private boolean begun;
+        private @Nullable Throwable refused;
 
         Run(List<TableOperation> operations, @Nullable KeyedRequest keyed, Call call) {
             this.operations = operations;
             this.keyed = keyed;
             this.call = call;
             this.items = new BatchItem[operations.size()];
+            this.begun = keyed != null;
         }
 
-        Future<Void> next() {
-            if (taken == items.length || call.isCancelled()) {
-                return Future.succeededFuture();
-            }
-            int index = taken++;
+        /** Why nothing was done, null where something was. */
+        @Nullable
+        Throwable refused() {
+            return begun ? null : refused;
+        }
+
+        /** What is left, by so many lanes. */
+        Future<Void> all(int width) {
+            return Future.join(
+                            IntStream.range(0, width).mapToObj(lane -> next()).toList())
+                    .mapEmpty();
+        }
+
+        private Future<Void> next() {
+            boolean isOver = (putBack.isEmpty() && taken == items.length) || call.isCancelled();
+            return isOver || refused() != null ? Future.succeededFuture() : one().compose(done -> next());
+        }
+
+        /** Does the next one. */
+        Future<Void> one() {
+            int index = putBack.isEmpty() ? taken++ : putBack.remove();
             Call part = part(operations.get(index), index, call);
-            return perform(index, part)
-                    .<Void>transform(done -> {
-                        items[index] = item(index, part, done);
-                        return Future.succeededFuture();
-                    })
-                    .compose(done -> next());
+            return perform(index, begun ? part.goesOn() : part).transform(done -> {
+                if (!begun && isRefused(done.cause())) {
+                    refused = done.cause();
+                    putBack.add(index);
+                } else {
+                    begun = true;
+                    items[index] = item(index, part, done);
+                }
+                return Future.succeededFuture();
+            });
         }
 
         /** What only reads may be done again. */
@@ -151,6 +185,10 @@ final class BatchService {
                     ? tables.execute(database, operation, part)
                     : tables.executeOnce(database, operation, keyed.part(index), part);
         }
+    }
+
+    private static boolean isRefused(@Nullable Throwable cause) {
+        return cause instanceof GatewayException known && Outcome.of(known.failure()) == Outcome.SHED;
     }
 
     private static Call part(TableOperation operation, int index, Call call) {

@@ -88,6 +88,11 @@ final class AccessSample {
         return gateway;
     }
 
+    /** Runs SQL as the sample's superuser. */
+    void run(String sql) {
+        database.run(sql);
+    }
+
     private String viewRows() {
         return database.value("select to_char(count(*), 'FM999,999,999') from sluice.generation_access");
     }

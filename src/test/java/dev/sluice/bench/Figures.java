@@ -28,6 +28,6 @@ final class Figures {
     }
 
     private void wanted(String what, double figure, String relation, double wanted, boolean met) {
-        told(what, "%.2f (wanted: %s %.0f) %s".formatted(figure, relation, wanted, met ? "met" : "MISSED"));
+        told(what, "%.2f (wanted: %s %.4g) %s".formatted(figure, relation, wanted, met ? "met" : "MISSED"));
     }
 }

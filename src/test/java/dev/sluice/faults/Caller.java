@@ -18,6 +18,11 @@ record Caller(DataGateway gateway, GatewayBus bus, HttpClient http, int port, Sh
     /** The limit that every request asks for: by its message, by its kind's configuration, or by Prefer: timeout. */
     static final Duration LIMIT = Duration.ofMillis(250);
 
+    /** The same by another way: what it asks by HTTP goes to another port, and is noted elsewhere. */
+    Caller through(int otherPort, Sheet otherSheet) {
+        return new Caller(gateway, bus, http, otherPort, otherSheet, ledger);
+    }
+
     static Caller of(TestGateway gateway, HttpClient http, Sheet sheet, Ledger ledger) {
         Vertx vertx = gateway.gateway().vertx();
         return new Caller(

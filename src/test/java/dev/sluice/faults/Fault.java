@@ -53,6 +53,11 @@ enum Fault {
             Reach.NOBODY,
             scene -> scene.servers().cut(),
             scene -> scene.servers().startAgain()),
+    STOPPED_FAST(
+            Told.UNREACHABLE,
+            Reach.NOBODY,
+            scene -> scene.servers().stopFast(),
+            scene -> scene.servers().startAgain()),
     CRASHED(
             Told.UNREACHABLE,
             Reach.NOBODY,
@@ -63,6 +68,11 @@ enum Fault {
             Told.LATE,
             Reach.NOBODY,
             scene -> scene.servers().freeze(),
+            scene -> scene.servers().thaw()),
+    FROZEN_BACKEND(
+            Told.LATE,
+            Reach.NOBODY,
+            scene -> scene.servers().freeze(scene.aBackend()),
             scene -> scene.servers().thaw()),
     FROZEN_TO_NEWCOMERS(
             Told.LATE,

@@ -92,7 +92,7 @@ class FaultMatrixIT {
     }
 
     private void tell(Fault fault, String load, Episode episode) {
-        table.add(fault.label(), load, episode);
+        table.add(fault.label(), load, episode.sheet(), episode.recovery(), true);
         assertThat(episode.breaches()).isEmpty();
     }
 }

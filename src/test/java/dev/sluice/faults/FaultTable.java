@@ -1,6 +1,7 @@
 package dev.sluice.faults;
 
 import dev.sluice.contract.OperationKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,9 @@ final class FaultTable {
 
     private final List<String> lines = new ArrayList<>();
 
-    void add(String fault, String load, Episode episode) {
-        for (Map.Entry<OperationKind, List<Answered>> kind :
-                episode.sheet().byKind().entrySet()) {
+    /** Adds an episode; how late an answer was has a meaning only where its caller could hear it. */
+    void add(String fault, String load, Sheet sheet, Duration recovery, boolean isHeard) {
+        for (Map.Entry<OperationKind, List<Answered>> kind : sheet.byKind().entrySet()) {
             List<Answered> answers = kind.getValue();
             lines.add(LINE.formatted(
                     fault,
@@ -24,13 +25,17 @@ final class FaultTable {
                     load,
                     answers.size(),
                     answers.stream().filter(Answered::isOk).count(),
-                    answers.stream()
-                            .mapToLong(answer -> answer.overrun().toMillis())
-                            .max()
-                            .orElse(0),
-                    episode.recovery().toMillis(),
+                    isHeard ? latest(answers) : "-",
+                    recovery.toMillis(),
                     codes(answers)));
         }
+    }
+
+    private static String latest(List<Answered> answers) {
+        return String.valueOf(answers.stream()
+                .mapToLong(answer -> answer.overrun().toMillis())
+                .max()
+                .orElse(0));
     }
 
     private static String codes(List<Answered> answers) {

@@ -18,17 +18,22 @@ final class Leftovers {
     private static final String OF_THE_GATEWAY =
             "datname = current_database() and usename = '" + EmbeddedPostgres.AUTHENTICATOR + "'";
 
-    /** The default sizes, and beside them connections of upkeep: two of the schema's, others of one kind each. */
+    /** The default sizes, and beside them those of upkeep: of the schema and the watch, others of one kind each. */
     private static final Map<OperationKind, Integer> CONNECTIONS_MAX = Map.of(
             OperationKind.AUTH, 4 + 2,
             OperationKind.AUTHORIZATION, 4 + 2,
-            OperationKind.TABLE, 10 + 2,
+            OperationKind.TABLE, 10 + 3,
             OperationKind.BATCH, 10,
             OperationKind.TRANSACTION, 20);
 
     private Leftovers() {}
 
     static List<String> in(TestDatabase database) {
+        return in(database, 1);
+    }
+
+    /** The same where several gateways have their connections. */
+    static List<String> in(TestDatabase database, int gateways) {
         List<String> found = new ArrayList<>();
         database.rows("select application_name, state, left(query, 100) from pg_stat_activity where " + OF_THE_GATEWAY
                         + " and state <> 'idle'"
@@ -42,11 +47,21 @@ final class Leftovers {
         CONNECTIONS_MAX.forEach((kind, most) -> {
             int open = Integer.parseInt(database.value("select count(*)::text from pg_stat_activity where "
                     + OF_THE_GATEWAY + " and application_name = 'sluice " + kind.label() + "'"));
-            if (open > most) {
-                found.add("%d connections of kind %s in PostgreSQL, of %d".formatted(open, kind.label(), most));
+            int allowed = most * gateways;
+            if (open > allowed) {
+                found.add("%d connections of kind %s in PostgreSQL, of %d".formatted(open, kind.label(), allowed));
             }
         });
         return found;
+    }
+
+    /** What the gateway runs of requests that are over when they are answered, and for how many milliseconds. */
+    static List<List<String>> ages(TestDatabase database) {
+        return database.rows("select application_name || ': ' || left(query, 100),"
+                + " (extract(epoch from clock_timestamp() - xact_start) * 1000)::bigint::text"
+                + " from pg_stat_activity where "
+                + OF_THE_GATEWAY + " and xact_start is not null"
+                + " and application_name in ('sluice auth', 'sluice authorization', 'sluice table', 'sluice batch')");
     }
 
     /** How many connections the gateway has open in PostgreSQL. */

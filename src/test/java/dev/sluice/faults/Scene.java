@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway, the proxy through which it reaches PostgreSQL, and the servers behind that. */
@@ -29,15 +31,15 @@ final class Scene implements AutoCloseable {
         this.gateway = gateway;
     }
 
-    static Scene set(Path folder) {
+    /** Sets all up, with settings over those that the suite has. */
+    static Scene set(Path folder, String... more) {
         Servers servers = Servers.start(folder);
         FaultProxy proxy = FaultProxy.to(servers.port());
         ServerAddress server = ServerAddress.parse(servers.database().uri());
         String uri = new ServerAddress(server.host(), proxy.port(), server.user(), server.password(), server.database())
                 .uri();
         String limit = Caller.LIMIT.toMillis() + "ms";
-        TestGateway gateway = TestGateway.start(
-                new TestDatabase(uri, servers.database().administratorUri()),
+        List<String> settings = new ArrayList<>(List.of(
                 "authentication.user_table=public.fault_user",
                 "authorization.refresh_interval=1h",
                 "kinds.auth.time_limit=" + limit,
@@ -45,7 +47,10 @@ final class Scene implements AutoCloseable {
                 "kinds.table.time_limit=" + limit,
                 "kinds.batch.time_limit=" + limit,
                 "kinds.transaction.time_limit=" + limit,
-                "transactions.idle_limit=500ms");
+                "transactions.idle_limit=500ms"));
+        settings.addAll(List.of(more));
+        TestGateway gateway = TestGateway.start(
+                new TestDatabase(uri, servers.database().administratorUri()), settings.toArray(String[]::new));
         return new Scene(servers, proxy, gateway);
     }
 

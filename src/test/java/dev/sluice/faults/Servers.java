@@ -88,15 +88,24 @@ final class Servers implements AutoCloseable {
 
     /** Ends the primary as a loss of power would. */
     void cut() {
+        stop("QUIT");
+    }
+
+    /** Ends the primary as an operator does who does not wait for its clients. */
+    void stopFast() {
+        stop("INT");
+    }
+
+    private void stop(String signal) {
         long postmaster = postmaster();
-        signal("QUIT", List.of(postmaster));
+        signal(signal, List.of(postmaster));
         ProcessHandle.of(postmaster)
                 .ifPresent(process -> process.onExit()
                         .orTimeout(PROGRAM_SECONDS_MAX, TimeUnit.SECONDS)
                         .join());
     }
 
-    /** Starts the primary that was cut, on its port. */
+    /** Starts the primary that was ended, on its port. */
     void startAgain() {
         int port = primary.port();
         primary.close();
@@ -110,6 +119,11 @@ final class Servers implements AutoCloseable {
 
     void freeze() {
         signal("STOP", all());
+    }
+
+    /** Has one of the primary's processes stand still. */
+    void freeze(long backend) {
+        signal("STOP", List.of(backend));
     }
 
     void freezePostmaster() {

@@ -29,8 +29,8 @@ final class Sheet {
         return asked.onComplete(done -> {
             long now = System.nanoTime();
             String told = done.succeeded() ? code.apply(done.result()) : codeOf(done.cause());
-            boolean isLate = now - since > limit.toNanos() || told.equals("SLC001");
-            long held = isLate ? lag.since(since) : 0;
+            boolean isLate = now - since > limit.toNanos();
+            long held = isLate || !told.equals(Answered.OK) ? lag.since(since) : 0;
             answers.add(new Answered(work, told, limit, Duration.ofNanos(now - since), Duration.ofNanos(held)));
             open.remove(work);
         });

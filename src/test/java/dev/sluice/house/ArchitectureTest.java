@@ -30,6 +30,8 @@ class ArchitectureTest {
             .definedBy("dev.sluice.config")
             .layer("observation")
             .definedBy("dev.sluice.observation")
+            .layer("flow")
+            .definedBy("dev.sluice.flow")
             .layer("bus")
             .definedBy("dev.sluice.bus..")
             .layer("memory")
@@ -64,10 +66,12 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("contract")
             .whereLayer("bus")
             .mayOnlyAccessLayers("contract", "config", "observation")
+            .whereLayer("flow")
+            .mayOnlyAccessLayers("contract", "config", "observation")
             .whereLayer("memory")
             .mayOnlyAccessLayers("contract", "config", "observation")
             .whereLayer("postgres")
-            .mayOnlyAccessLayers("contract", "config", "observation", "memory")
+            .mayOnlyAccessLayers("contract", "config", "observation", "flow", "memory")
             .whereLayer("client")
             .mayOnlyAccessLayers("contract", "bus")
             .whereLayer("authentication")
@@ -90,6 +94,23 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_CYCLES =
             slices().matching("dev.sluice.(*)..").should().beFreeOfCycles();
+
+    /** Rules that are told the time. */
+    @ArchTest
+    static final ArchRule FLOW_KNOWS_NO_TIMER = noClasses()
+            .that()
+            .resideInAPackage("dev.sluice.flow")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx..");
+
+    @ArchTest
+    static final ArchRule ONLY_FLOW_ADAPTS_LIMITS = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.sluice.flow")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.netflix.concurrency..");
 
     private static final String[] PURE = {"java..", "org.jspecify..", "dev.sluice.contract.."};
 

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +63,10 @@ class DescribedRoutesTest {
                             bus,
                             CONFIG::rest,
                             new Doorway(
-                                    CONFIG.http(), MemoryBudgets.of(CONFIG.memory(), Observer.NONE), Observer.NONE)),
+                                    CONFIG.http(),
+                                    MemoryBudgets.of(CONFIG.memory(), Observer.NONE),
+                                    Observer.NONE,
+                                    (kind, asked) -> Optional.empty())),
                     CONFIG.rest(),
                     CONFIG.authorization());
             Set<String> routes = new TreeSet<>();

@@ -11,6 +11,7 @@ import dev.sluice.contract.Deadline;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.Failure;
 import dev.sluice.contract.GatewayException;
+import dev.sluice.contract.Header;
 import dev.sluice.contract.Identity;
 import dev.sluice.contract.JsonText;
 import dev.sluice.contract.OperationKind;
@@ -127,10 +128,13 @@ class PooledDatabaseIT {
                 .toList();
         Failure refused = failure(call -> database.run(WHO, Session.reading(ADA), call), 200);
 
-        assertThat(refused)
+        assertThat(refused.with(List.of()))
                 .isEqualTo(ErrorCode.SHED
-                        .failure("the queue of kind table holds 2")
+                        .failure("kind table, 2 wait for 2 places: no more may wait")
                         .failure());
+        assertThat(refused.headers())
+                .singleElement()
+                .isIn(new Header("Retry-After", "1"), new Header("Retry-After", "2"));
         for (Future<Rows> waiter : waiting) {
             assertThat(told(waiter).is(ErrorCode.DEADLINE_PASSED)).isTrue();
         }

@@ -155,9 +155,11 @@ class RunIT {
 
     @Test
     void aDatabaseThatIsNotThereIsSaid() throws Exception {
-        Process process = start("run", "--set", "database.uri=postgresql://nobody@127.0.0.1:1/none");
+        Process process = start(
+                "run", "--set", "database.uri=postgresql://nobody@127.0.0.1:1/none", "--set", "database.start_wait=1s");
 
         assertThat(exitOf(process)).isEqualTo(1);
+        assertThat(err()).contains("waiting for the database at_most_s=1 cause=\"Connection refused");
         assertThat(err()).endsWith("sluice: the database of database.uri cannot be reached; the log says why\n");
     }
 

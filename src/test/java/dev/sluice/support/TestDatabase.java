@@ -66,7 +66,7 @@ public record TestDatabase(String uri, String administratorUri) {
                         select state || ': ' || query from pg_stat_activity
                         where datname = current_database() and backend_type = 'client backend'
                           and state <> 'idle' and pid <> pg_backend_pid()
-                          and query not like '/* credentials */%'
+                          and query not like '/* credentials */%' and query not like '/* probe */%'
                         order by query_start""").stream().map(row -> row.get(0)).toList();
     }
 

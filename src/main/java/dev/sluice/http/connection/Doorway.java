@@ -2,15 +2,20 @@ package dev.sluice.http.connection;
 
 import dev.sluice.config.HttpCaps;
 import dev.sluice.config.HttpConfig;
+import dev.sluice.contract.Failure;
+import dev.sluice.contract.OperationKind;
 import dev.sluice.memory.MemoryBudgets;
 import dev.sluice.observation.ConnectionRefusal;
 import dev.sluice.observation.Observer;
 import io.vertx.core.net.NetServerOptions;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** What all event loops of a door have in common: its limits, and how many connections and requests are within them. */
 public final class Doorway {
@@ -23,17 +28,33 @@ public final class Doorway {
     private final HttpConfig config;
     private final MemoryBudgets memory;
     private final Observer observer;
+    private final BiFunction<OperationKind, @Nullable Duration, Optional<Failure>> entrance;
     private final Drain drain;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
     private final Map<InetAddress, Integer> addresses = new ConcurrentHashMap<>();
     private volatile byte[] slowAnswer = NOTHING;
 
-    public Doorway(HttpConfig config, MemoryBudgets memory, Observer observer) {
+    /**
+     * A door.
+     *
+     * @param entrance why a request for work of a kind, with the time that it asks for, is not let in at present
+     */
+    public Doorway(
+            HttpConfig config,
+            MemoryBudgets memory,
+            Observer observer,
+            BiFunction<OperationKind, @Nullable Duration, Optional<Failure>> entrance) {
         this.config = config;
         this.memory = memory;
         this.observer = observer;
+        this.entrance = entrance;
         this.drain = new Drain(config.drain(), observer);
+    }
+
+    /** Why a request for work of a kind is not let in, if it is not. */
+    Optional<Failure> refusal(OperationKind kind, @Nullable Duration asked) {
+        return entrance.apply(kind, asked);
     }
 
     /** How it ends. */

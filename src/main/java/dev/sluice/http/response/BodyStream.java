@@ -89,14 +89,15 @@ final class BodyStream {
         bus.ask(stream, StreamDemand.NEXT, part).onSuccess(this::send).onFailure(this::broken);
     }
 
-    /** A stream that fails has ended where it comes from. */
+    /** A stream that fails has ended where it comes from, unless the question never reached it: late, or cancelled. */
     private void broken(Throwable cause) {
+        Future<Void> ended = end(bus, stream.address(), requestId);
         if (gone) {
-            sent.complete();
+            ended.onComplete(over -> sent.tryComplete());
             return;
         }
         response.reset();
-        sent.fail(cause);
+        sent.tryFail(cause);
     }
 
     /** Ends a stream of which no more is wanted. */

@@ -81,16 +81,22 @@ public final class ReplyWriter {
                         })
                         .onFailure(cause -> observer.failed("stream", requestId, cause));
             }
+        } else {
+            endStream(reply, requestId);
         }
         served(request, reply.status(), requestId, arrived);
     }
 
     /** An answer that nobody waits for. */
     private void drop(HttpServerRequest request, Reply reply, String requestId, long arrived) {
+        endStream(reply, requestId);
+        served(request, ErrorCode.CLIENT_GONE.status(), requestId, arrived);
+    }
+
+    private void endStream(Reply reply, String requestId) {
         if (reply.stream() != null) {
             BodyStream.end(bus, reply.stream(), requestId);
         }
-        served(request, ErrorCode.CLIENT_GONE.status(), requestId, arrived);
     }
 
     /** Answers what the server could not read as a request; it closes the connection itself. */

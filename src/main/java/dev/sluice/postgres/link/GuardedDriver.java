@@ -1,8 +1,8 @@
 package dev.sluice.postgres.link;
 
-import dev.sluice.config.ServerProof;
-import dev.sluice.memory.MemoryBudget;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.core.internal.ContextInternal;
@@ -21,7 +21,6 @@ import io.vertx.pgclient.impl.PgConnectionFactory;
 import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.internal.Connection;
 import io.vertx.sqlclient.spi.ConnectionFactory;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -35,53 +34,119 @@ final class GuardedDriver extends PgDriver {
 
     private static final String PASSWORD_REFUSED = "28P01";
 
-    private final List<ServerProof> allowed;
+    private final Supplier<ProofGuard> guards;
     private final Password password;
-    private final MemoryBudget answers;
+    private final Reach reach;
 
     /**
      * A driver for one server.
      *
+     * @param guards stand before each socket, one each
      * @param password is asked again where the server refuses the one that a connection was opened with
-     * @param answers the memory for what comes
+     * @param reach says when to connect at all
      */
-    GuardedDriver(List<ServerProof> allowed, Password password, MemoryBudget answers) {
-        this.allowed = allowed;
+    GuardedDriver(Supplier<ProofGuard> guards, Password password, Reach reach) {
+        this.guards = guards;
         this.password = password;
-        this.answers = answers;
+        this.reach = reach;
     }
 
     @Override
     public ConnectionFactory<PgConnectOptions> createConnectionFactory(Vertx vertx, NetClientOptions transport) {
-        return new Factory(
-                new GuardedVertx((VertxInternal) vertx, () -> new ProofGuard(allowed, answers)), transport, password);
+        Guarding guarding = new Guarding(guards, reach, transport.getConnectTimeout());
+        return new Factory(new GuardedVertx((VertxInternal) vertx, guarding), transport, password, guarding);
     }
 
-    /** Tries once more with a password that has changed, and says in the gateway's words why there is no link. */
+    /**
+     * What each socket is guarded by.
+     *
+     * @param usualLimitMillis in which a connection must have been let in
+     */
+    private record Guarding(Supplier<ProofGuard> guards, Reach reach, long usualLimitMillis) {
+
+        private static final long FIRST_LIMIT_MILLIS = 5_000;
+
+        /** So much later is the socket closed than its opener is told, who so learns that it was too late. */
+        private static final long LAG_MILLIS = 20;
+
+        long limitMillis() {
+            return reach.isKnown() ? usualLimitMillis : Math.max(usualLimitMillis, FIRST_LIMIT_MILLIS);
+        }
+
+        NetSocket guarded(NetSocket socket) {
+            Channel channel =
+                    ((NetSocketInternal) socket).channelHandlerContext().channel();
+            channel.pipeline().addBefore("handler", ProofGuard.NAME, guards.get());
+            Hearing.begin(channel, reach, limitMillis() + LAG_MILLIS);
+            return socket;
+        }
+    }
+
+    /**
+     * Connects within the time limit, where it is time to connect; tries once more with a password that has changed,
+     * and says in the gateway's words why there is no link.
+     */
     private static final class Factory extends PgConnectionFactory {
 
         private final Password password;
+        private final Guarding guarding;
 
-        Factory(VertxInternal vertx, NetClientOptions transport, Password password) {
+        Factory(VertxInternal vertx, NetClientOptions transport, Password password, Guarding guarding) {
             super(vertx, transport);
             this.password = password;
+            this.guarding = guarding;
         }
 
         @Override
         protected Future<Connection> doConnectInternal(PgConnectOptions options, ContextInternal context) {
-            return super.doConnectInternal(options, context).recover(cause -> {
-                if (cause instanceof PgException refused && PASSWORD_REFUSED.equals(refused.getSqlState())) {
-                    return withAnother(options, context, refused);
+            Turns turns = guarding.reach().turns();
+            return turns.take(context).compose(turn -> tried(options, context).onComplete(over -> turns.giveBack()));
+        }
+
+        private Future<Connection> tried(PgConnectOptions options, ContextInternal context) {
+            Reach reach = guarding.reach();
+            Reach.Attempt attempt = reach.attempt();
+            if (attempt == null) {
+                return context.failedFuture(new HeldBackException(reach.reason()));
+            }
+            return inTime(options, context)
+                    .recover(cause -> {
+                        if (cause instanceof PgException refused && PASSWORD_REFUSED.equals(refused.getSqlState())) {
+                            return withAnother(options, context, refused);
+                        }
+                        return Future.failedFuture(NO_TLS.equals(cause.getMessage()) ? noTls(options) : cause);
+                    })
+                    .onSuccess(connected -> attempt.succeeded())
+                    .onFailure(attempt::failed);
+        }
+
+        /** The driver's own limit ends when a server accepts the connection, which one that hangs does too. */
+        private Future<Connection> inTime(PgConnectOptions options, ContextInternal context) {
+            Promise<Connection> promise = context.promise();
+            long limitMillis = guarding.limitMillis();
+            long timer = vertx.setTimer(limitMillis, late -> promise.tryFail(new SilentException(limitMillis)));
+            super.doConnectInternal(options, context).onComplete(done -> {
+                vertx.cancelTimer(timer);
+                if (done.succeeded()) {
+                    connected(done.result(), promise);
+                } else {
+                    promise.tryFail(done.cause());
                 }
-                return Future.failedFuture(NO_TLS.equals(cause.getMessage()) ? noTls(options) : cause);
             });
+            return promise.future();
+        }
+
+        private static void connected(Connection connection, Promise<Connection> promise) {
+            Hearing.established(connection);
+            if (!promise.tryComplete(connection)) {
+                Hearing.cut(connection);
+            }
         }
 
         private Future<Connection> withAnother(PgConnectOptions options, ContextInternal context, PgException refused) {
             return password.insteadOf(options.getPassword())
                     .recover(same -> Future.failedFuture(refused))
-                    .compose(now ->
-                            super.doConnectInternal(new PgConnectOptions(options).setPassword(now.value()), context));
+                    .compose(now -> inTime(new PgConnectOptions(options).setPassword(now.value()), context));
         }
 
         private static Throwable noTls(PgConnectOptions options) {
@@ -94,60 +159,52 @@ final class GuardedDriver extends PgDriver {
     /** Opens guarded sockets for the driver. */
     private static final class GuardedVertx extends VertxWrapper {
 
-        private final Supplier<ProofGuard> guards;
+        private final Guarding guarding;
 
-        GuardedVertx(VertxInternal delegate, Supplier<ProofGuard> guards) {
+        GuardedVertx(VertxInternal delegate, Guarding guarding) {
             super(delegate);
-            this.guards = guards;
+            this.guarding = guarding;
         }
 
         @Override
         public NetClient createNetClient(NetClientOptions options) {
-            return new GuardedClient(super.createNetClient(options), guards);
+            return new GuardedClient(super.createNetClient(options), guarding);
         }
     }
 
     private static final class GuardedClient implements NetClient {
 
         private final NetClient client;
-        private final Supplier<ProofGuard> guards;
+        private final Guarding guarding;
 
-        GuardedClient(NetClient client, Supplier<ProofGuard> guards) {
+        GuardedClient(NetClient client, Guarding guarding) {
             this.client = client;
-            this.guards = guards;
-        }
-
-        private NetSocket guarded(NetSocket socket) {
-            ((NetSocketInternal) socket)
-                    .channelHandlerContext()
-                    .pipeline()
-                    .addBefore("handler", ProofGuard.NAME, guards.get());
-            return socket;
+            this.guarding = guarding;
         }
 
         @Override
         public Future<NetSocket> connect(int port, String host) {
-            return client.connect(port, host).map(this::guarded);
+            return client.connect(port, host).map(guarding::guarded);
         }
 
         @Override
         public Future<NetSocket> connect(int port, String host, String serverName) {
-            return client.connect(port, host, serverName).map(this::guarded);
+            return client.connect(port, host, serverName).map(guarding::guarded);
         }
 
         @Override
         public Future<NetSocket> connect(SocketAddress remoteAddress) {
-            return client.connect(remoteAddress).map(this::guarded);
+            return client.connect(remoteAddress).map(guarding::guarded);
         }
 
         @Override
         public Future<NetSocket> connect(SocketAddress remoteAddress, String serverName) {
-            return client.connect(remoteAddress, serverName).map(this::guarded);
+            return client.connect(remoteAddress, serverName).map(guarding::guarded);
         }
 
         @Override
         public Future<NetSocket> connect(ConnectOptions connectOptions) {
-            return client.connect(connectOptions).map(this::guarded);
+            return client.connect(connectOptions).map(guarding::guarded);
         }
 
         @Override

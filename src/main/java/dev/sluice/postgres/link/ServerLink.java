@@ -29,6 +29,7 @@ public final class ServerLink {
     private final Vertx vertx;
     private final DatabaseConfig config;
     private final Password password;
+    private final Reach reach;
     private final MemoryBudget answers;
 
     /**
@@ -41,6 +42,17 @@ public final class ServerLink {
         this.vertx = vertx;
         this.config = config;
         this.password = new Password(vertx, config);
+        this.reach = new Reach(config.reconnectDelayMax());
+    }
+
+    /** How the server is reached, as all pools of this link find. */
+    public Reach reach() {
+        return reach;
+    }
+
+    /** The connections of a pool of their own. */
+    public Connections connections(PoolOptions size, PgConnectOptions session) {
+        return new Connections(pool(size, session));
     }
 
     /**
@@ -50,10 +62,12 @@ public final class ServerLink {
      */
     public Pool pool(PoolOptions size, PgConnectOptions session) {
         PgConnectOptions options = addressed(session);
-        return ClientBuilder.pool(new GuardedDriver(config.requireAuth(), password, answers))
+        return ClientBuilder.pool(
+                        new GuardedDriver(() -> new ProofGuard(config.requireAuth(), answers), password, reach))
                 .with(size)
                 .with(new NetClientOptions()
-                        .setConnectTimeout((int) config.connectTimeout().toMillis()))
+                        .setConnectTimeout((int) config.connectTimeout().toMillis())
+                        .setTcpKeepAlive(true))
                 .connectingTo(() -> password.now().map(now -> withPassword(options, now)))
                 .using(vertx)
                 .build();

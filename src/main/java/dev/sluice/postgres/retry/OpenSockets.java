@@ -1,6 +1,6 @@
 package dev.sluice.postgres.retry;
 
-import io.netty.channel.ChannelFuture;
+import dev.sluice.postgres.link.Hearing;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,8 +41,7 @@ public final class OpenSockets {
     public void closeBut(Set<NetSocketInternal> busy) {
         for (NetSocketInternal socket : List.copyOf(sockets)) {
             if (!busy.contains(socket)) {
-                // Has taken effect when it returns; of those in the pool the socket's own close was seen not to end.
-                ChannelFuture unused = socket.channelHandlerContext().channel().close();
+                Hearing.cut(socket);
             }
         }
     }
