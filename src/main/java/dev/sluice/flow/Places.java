@@ -122,7 +122,7 @@ public final class Places {
             return line.size() >= BEGUN_FACTOR * rules.queueMax() ? ShedReason.QUEUE_FULL : null;
         }
         if (!newestFirst(now)
-                && line.size() >= most()
+                && isLong()
                 && held >= HELD_KNOWN
                 && expectedNanos(line.ahead(caller) + 1) > call.deadline().nanoTime() - now - heldNanos) {
             return ShedReason.TOO_LATE;
@@ -139,13 +139,18 @@ public final class Places {
         return null;
     }
 
+    /** Whether as many wait as can run at once, or one where none can for the moment. */
+    private boolean isLong() {
+        return line.size() >= Math.max(1, most());
+    }
+
     private long expectedNanos(int turns) {
         return turns * heldNanos / Math.max(1, most());
     }
 
     /** Somebody of whom nobody waits yet comes after one of each that does, or first of all. */
     private void tellOutlook(long now) {
-        boolean isKnown = held >= HELD_KNOWN && line.size() >= most() && !newestFirst(now);
+        boolean isKnown = held >= HELD_KNOWN && isLong() && !newestFirst(now);
         rules.outlook().tell(isKnown ? expectedNanos(line.callers() + 1) + heldNanos : 0);
     }
 

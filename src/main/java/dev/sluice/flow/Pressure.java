@@ -12,10 +12,10 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 
 /**
- * Whether access checks suffer, which go before batches: both have their own connections, but one PostgreSQL and the
- * same processors. While checks are late, or the event loops that they need, batches may use less of their places, half
- * as much each time it is looked at; then slowly more again. The last place is used for a part of the time. Told on
- * every event loop.
+ * Whether access checks suffer from batches, which go after them: both have their own connections, but one PostgreSQL
+ * and the same processors. While batches run and checks are late, or the event loops that they need, batches may use
+ * less of their places, half as much each time it is looked at; then slowly more again, by the same part of all places
+ * in each second. The last place is used for a part of the time. Told on every event loop.
  */
 public final class Pressure implements Observer {
 
@@ -32,11 +32,11 @@ public final class Pressure implements Observer {
 
     private static final double SHRINK = 0.5;
 
-    /** A tenth more in each second while there are checks: what is taken back too soon is felt at once. */
-    private static final double GROW = 0.1;
+    /** Of all places in each second while there are checks: what is taken back too soon is felt at once. */
+    private static final double GROW = 0.05;
 
-    /** From little to all in a second or two, where there are none. */
-    private static final double GROW_UNCHECKED = 3;
+    /** The same where there are none. */
+    private static final double GROW_UNCHECKED = 0.5;
 
     private static final double SECOND_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -63,6 +63,7 @@ public final class Pressure implements Observer {
     private final LongSupplier nanoTime;
     private final LongAdder checks = new LongAdder();
     private final LongAdder late = new LongAdder();
+    private final LongAdder batches = new LongAdder();
     private final AtomicInteger given = new AtomicInteger();
     private final AtomicLong lag = new AtomicLong();
     private final AtomicLong looked;
@@ -132,6 +133,13 @@ public final class Pressure implements Observer {
     }
 
     @Override
+    public void connectionsInUse(OperationKind kind, int change) {
+        if (kind == OperationKind.BATCH) {
+            batches.add(change);
+        }
+    }
+
+    @Override
     public void eventLoopLag(Duration lasted) {
         long nanos = lasted.toNanos();
         long now = nanoTime.getAsLong();
@@ -155,15 +163,15 @@ public final class Pressure implements Observer {
             late.reset();
             countedSince = now;
         }
-        share = suffering ? Math.max(LEAST, share * SHRINK) : Math.min(1, share * growth(now, now - last));
+        share = suffering ? Math.max(LEAST, share * SHRINK) : Math.min(1, share + growth(now, now - last));
     }
 
     private double growth(long now, long elapsedNanos) {
         boolean checked = now - checkedNanoTime < COUNTED_NANOS;
-        return 1 + (checked ? GROW : GROW_UNCHECKED) * Math.min(1, elapsedNanos / SECOND_NANOS);
+        return (checked ? GROW : GROW_UNCHECKED) * Math.min(1, elapsedNanos / SECOND_NANOS);
     }
 
-    /** An event loop that is behind harms no check where there is none. */
+    /** An event loop that is behind harms no check where there is none; and without batches it is not their doing. */
     private boolean suffers(long now) {
         long asked = checks.sum();
         long tooLate = late.sum();
@@ -171,6 +179,7 @@ public final class Pressure implements Observer {
             checkedNanoTime = now;
         }
         boolean loopIsLate = lag.getAndSet(0) > lateNanos && now - checkedNanoTime < COUNTED_NANOS;
-        return loopIsLate || (tooLate >= LATE_MIN && tooLate * LATE_AMONG > asked);
+        boolean isLate = loopIsLate || (tooLate >= LATE_MIN && tooLate * LATE_AMONG > asked);
+        return isLate && batches.sum() > 0;
     }
 }

@@ -107,14 +107,16 @@ final class Failures {
         return (inItsWords ? ErrorCode.NO_CONNECTION : ErrorCode.DATABASE_UNREACHABLE).failure();
     }
 
-    /** The failure of work that got no connection while its caller waited. */
+    /**
+     * The failure of work that got no connection while its caller waited; nothing was heard of the server meanwhile.
+     */
     GatewayException ofConnectingTooLate() {
         return inItsWords
                 ? ErrorCode.NO_CONNECTION_IN_TIME.failure()
                 : ErrorCode.DATABASE_UNREACHABLE.failure("no connection within the time limit");
     }
 
-    /** The failure of work whose turn did not come while its caller waited. */
+    /** The failure of work whose turn, or whose connection to a server that is there, did not come in time. */
     GatewayException ofWaiting(Call call) {
         return inItsWords ? ErrorCode.NO_CONNECTION_IN_TIME.failure() : call.deadlinePassed();
     }

@@ -33,6 +33,11 @@ record PoolSettings(
         return rules.places();
     }
 
+    /** What PostgreSQL is told of who is connected. */
+    String applicationName() {
+        return "sluice " + (counted ? kind.label() : "upkeep");
+    }
+
     /** Who counts connections and waits. */
     Observer poolObserver() {
         return counted ? observer : Observer.NONE;

@@ -251,7 +251,7 @@ final class PooledDatabase implements Database {
         Runnable waitedFor = call.onCancel(() -> promise.tryFail(call.cancelled()));
         long timer = vertx.setTimer(
                 Math.max(1, call.deadline().remainingMillis()),
-                late -> promise.tryFail(failures.ofConnectingTooLate()));
+                late -> promise.tryFail(failures.ofConnectingTooLate(call, pool.wasServerHeard(call))));
         pool.take().onComplete(acquired -> {
             vertx.cancelTimer(timer);
             waitedFor.run();

@@ -174,7 +174,7 @@ public final class PostgresDatabases implements Databases {
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(database.preparedStatementsMax())
                 .setPreparedStatementCacheSqlFilter(text -> text.length() <= PREPARED_TEXT_MAX);
-        options.addProperty("application_name", "sluice " + settings.kind().label())
+        options.addProperty("application_name", settings.applicationName())
                 .addProperty("search_path", SEARCH_PATH)
                 .addProperty("client_min_messages", "warning")
                 .addProperty("statement_timeout", millis(settings.statementLimit()))

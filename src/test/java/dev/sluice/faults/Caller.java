@@ -4,7 +4,6 @@ import dev.sluice.bus.GatewayBus;
 import dev.sluice.client.DataGateway;
 import dev.sluice.support.TestGateway;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import java.time.Duration;
 
 /**
@@ -13,7 +12,7 @@ import java.time.Duration;
  * @param sheet where every request is noted
  * @param ledger where every write is
  */
-record Caller(DataGateway gateway, GatewayBus bus, HttpClient http, int port, Sheet sheet, Ledger ledger) {
+record Caller(DataGateway gateway, GatewayBus bus, ClientSide http, int port, Sheet sheet, Ledger ledger) {
 
     /** The limit that every request asks for: by its message, by its kind's configuration, or by Prefer: timeout. */
     static final Duration LIMIT = Duration.ofMillis(250);
@@ -23,7 +22,7 @@ record Caller(DataGateway gateway, GatewayBus bus, HttpClient http, int port, Sh
         return new Caller(gateway, bus, http, otherPort, otherSheet, ledger);
     }
 
-    static Caller of(TestGateway gateway, HttpClient http, Sheet sheet, Ledger ledger) {
+    static Caller of(TestGateway gateway, ClientSide http, Sheet sheet, Ledger ledger) {
         Vertx vertx = gateway.gateway().vertx();
         return new Caller(
                 DataGateway.on(vertx),

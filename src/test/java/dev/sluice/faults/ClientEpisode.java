@@ -2,7 +2,6 @@ package dev.sluice.faults;
 
 import dev.sluice.contract.OperationKind;
 import dev.sluice.support.FaultProxy;
-import io.vertx.core.http.HttpClient;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -59,7 +58,7 @@ final class ClientEpisode {
     private long recoveredNanos;
     private boolean isLoaded;
 
-    ClientEpisode(Scene scene, FaultProxy proxy, ClientFault fault, HttpClient http, Lag lag) {
+    ClientEpisode(Scene scene, FaultProxy proxy, ClientFault fault, ClientSide http, Lag lag) {
         this.scene = scene;
         this.proxy = proxy;
         this.fault = fault;

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.support.FaultProxy;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +36,7 @@ class ClientFaultIT {
     private Scene scene;
     private FaultProxy proxy;
     private Vertx clientSide;
-    private HttpClient http;
+    private ClientSide http;
 
     @BeforeAll
     void set(@TempDir Path folder) throws IOException {
@@ -48,8 +45,7 @@ class ClientFaultIT {
                 folder, "http.header_timeout=" + limit, "http.body_timeout=" + limit, "http.write_timeout=" + limit);
         proxy = FaultProxy.to(scene.gateway().gateway().apiPort());
         clientSide = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        http = clientSide.createHttpClient(
-                new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(HTTP_CONNECTIONS_MAX));
+        http = ClientSide.on(clientSide, HTTP_CONNECTIONS_MAX);
         try (Lag none = Lag.watching()) {
             new Episode(scene, Fault.RESET, http, none).warmUp(WARM_UP);
         }

@@ -2,7 +2,6 @@ package dev.sluice.faults;
 
 import dev.sluice.contract.OperationKind;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +49,7 @@ final class Episode {
     private boolean isLoaded;
     private long recoveredNanos;
 
-    Episode(Scene scene, Fault fault, HttpClient http, Lag lag) {
+    Episode(Scene scene, Fault fault, ClientSide http, Lag lag) {
         this.scene = scene;
         this.fault = fault;
         this.sheet = new Sheet(lag);

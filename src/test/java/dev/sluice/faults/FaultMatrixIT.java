@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +13,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is served again. What was seen is printed as a table.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultMatrixIT {
 
     private static final Duration WARM_UP = Duration.ofSeconds(3);
@@ -38,14 +39,13 @@ class FaultMatrixIT {
     private Lag lag;
     private Scene scene;
     private Vertx clientSide;
-    private HttpClient http;
+    private ClientSide http;
 
     @BeforeAll
     void set(@TempDir Path folder) throws IOException {
         scene = Scene.set(folder);
         clientSide = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        http = clientSide.createHttpClient(
-                new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(HTTP_CONNECTIONS_MAX));
+        http = ClientSide.on(clientSide, HTTP_CONNECTIONS_MAX);
         warmUp();
         lag = Lag.watching();
     }
@@ -77,6 +77,7 @@ class FaultMatrixIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
+    @Order(1)
     void whenIdle(Fault fault) {
         Episode episode = new Episode(scene, fault, http, lag);
         episode.idle();
@@ -85,6 +86,7 @@ class FaultMatrixIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
+    @Order(2)
     void whenLoaded(Fault fault) {
         Episode episode = new Episode(scene, fault, http, lag);
         episode.loaded();

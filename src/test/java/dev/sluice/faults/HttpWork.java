@@ -49,10 +49,10 @@ final class HttpWork {
         }
         long since = System.nanoTime();
         Future<Reply> asked = caller.http()
-                .request(options)
-                .recover(HttpWork::lost)
-                .compose(request -> request.send(Buffer.buffer(body)).recover(HttpWork::lost))
-                .compose(response -> whole(caller, work, response));
+                .ask(http -> http.request(options)
+                        .recover(HttpWork::lost)
+                        .compose(request -> request.send(Buffer.buffer(body)).recover(HttpWork::lost))
+                        .compose(response -> whole(caller, work, response)));
         return caller.sheet().note(work, Caller.LIMIT, asked, since, reply -> Answered.OK);
     }
 

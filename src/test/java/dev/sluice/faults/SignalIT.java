@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.support.GatewayProcess;
 import dev.sluice.support.TestGateway;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +32,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignalIT {
 
+    /** As many as there are workers. */
+    private static final int HTTP_CONNECTIONS_MAX = 64;
+
     /** How PostgreSQL looks for its clients, and a second. */
     private static final Duration SETTLED_AFTER = Duration.ofSeconds(2);
 
@@ -53,7 +55,7 @@ class SignalIT {
     private final FaultTable table = new FaultTable();
     private Scene scene;
     private Vertx clientSide;
-    private HttpClient http;
+    private ClientSide http;
     private Lag lag;
 
     @BeforeAll
@@ -61,7 +63,7 @@ class SignalIT {
         folder = given;
         scene = Scene.set(folder);
         clientSide = Vertx.vertx();
-        http = clientSide.createHttpClient();
+        http = ClientSide.on(clientSide, HTTP_CONNECTIONS_MAX);
         lag = Lag.watching();
     }
 

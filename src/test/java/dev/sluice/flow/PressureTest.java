@@ -9,6 +9,7 @@ import dev.sluice.contract.OperationKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What late checks and event loops leave to batches; the clock is set by hand. */
@@ -20,6 +21,11 @@ class PressureTest {
     private final Pressure pressure = new Pressure(Duration.ofMillis(20), () -> nanos);
 
     private final IntUnaryOperator allowance = pressure.allowance();
+
+    @BeforeEach
+    void batchesRun() {
+        pressure.connectionsInUse(OperationKind.BATCH, 2);
+    }
 
     private void checks(int number, double millis) {
         for (int done = 0; done < number; done++) {
@@ -84,7 +90,7 @@ class PressureTest {
             checks(1, 1);
             look();
         }
-        assertThat(allowance.applyAsInt(100)).isEqualTo(61);
+        assertThat(allowance.applyAsInt(100)).isEqualTo(60);
         for (int tenths = 0; tenths < 30; tenths++) {
             look();
         }
@@ -102,6 +108,14 @@ class PressureTest {
             nanos += 2_000_000;
             assertThat(allowance.applyAsInt(5) + other.applyAsInt(5)).isLessThanOrEqualTo(1);
         }
+    }
+
+    @Test
+    void whereNoBatchRunsNothingIsTaken() {
+        pressure.connectionsInUse(OperationKind.BATCH, -2);
+        checks(50, 15);
+        look();
+        assertThat(allowance.applyAsInt(8)).isEqualTo(8);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.sluice.postgres.link;
 
+import dev.sluice.contract.Call;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Pool;
@@ -14,9 +15,11 @@ public final class Connections {
     private static final long CLOSE_MILLIS_MAX = 1_000;
 
     private final Pool pool;
+    private final Reach reach;
 
-    Connections(Pool pool) {
+    Connections(Pool pool, Reach reach) {
         this.pool = pool;
+        this.reach = reach;
     }
 
     /** A connection that nobody else uses: one that is open and trusted, else a new one. */
@@ -25,6 +28,11 @@ public final class Connections {
                 .compose(taken -> Hearing.isTrusted(taken)
                         ? Future.succeededFuture((PgConnection) taken)
                         : Hearing.cut(taken).compose(closed -> take()));
+    }
+
+    /** Whether the server has said anything, on whatever connection, since a call began. */
+    public boolean wasServerHeard(Call call) {
+        return reach.hasBeenHeardSince(System.nanoTime() - call.elapsedNanos());
     }
 
     /** How many are open or being opened. */

@@ -52,7 +52,7 @@ public final class ServerLink {
 
     /** The connections of a pool of their own. */
     public Connections connections(PoolOptions size, PgConnectOptions session) {
-        return new Connections(pool(size, session));
+        return new Connections(pool(size, session), reach);
     }
 
     /**
