@@ -101,22 +101,18 @@ final class Failures {
         return ErrorCode.COMMIT_OUTCOME_UNKNOWN.failure();
     }
 
-    /** The failure of an attempt to connect, whatever PostgreSQL gave as its reason. */
-    GatewayException ofConnecting(Throwable cause, Call call) {
-        noteLost(cause, call);
-        return (inItsWords ? ErrorCode.NO_CONNECTION : ErrorCode.DATABASE_UNREACHABLE).failure();
-    }
-
     /**
-     * The failure of work that got no connection while its caller waited; nothing was heard of the server meanwhile.
+     * The failure of work that got no connection while its caller waited.
+     *
+     * @param heard whether the server said anything meanwhile: then it is there, and was only slow
      */
-    GatewayException ofConnectingTooLate() {
-        return inItsWords
-                ? ErrorCode.NO_CONNECTION_IN_TIME.failure()
+    GatewayException ofConnectingTooLate(Call call, boolean heard) {
+        return heard || inItsWords
+                ? ofWaiting(call)
                 : ErrorCode.DATABASE_UNREACHABLE.failure("no connection within the time limit");
     }
 
-    /** The failure of work whose turn, or whose connection to a server that is there, did not come in time. */
+    /** The failure of work whose turn did not come while its caller waited. */
     GatewayException ofWaiting(Call call) {
         return inItsWords ? ErrorCode.NO_CONNECTION_IN_TIME.failure() : call.deadlinePassed();
     }
