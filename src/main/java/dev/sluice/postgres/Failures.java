@@ -101,6 +101,12 @@ final class Failures {
         return ErrorCode.COMMIT_OUTCOME_UNKNOWN.failure();
     }
 
+    /** The failure of an attempt to connect, whatever PostgreSQL gave as its reason. */
+    GatewayException ofConnecting(Throwable cause, Call call) {
+        noteLost(cause, call);
+        return (inItsWords ? ErrorCode.NO_CONNECTION : ErrorCode.DATABASE_UNREACHABLE).failure();
+    }
+
     /**
      * The failure of work that got no connection while its caller waited.
      *
@@ -112,7 +118,7 @@ final class Failures {
                 : ErrorCode.DATABASE_UNREACHABLE.failure("no connection within the time limit");
     }
 
-    /** The failure of work whose turn did not come while its caller waited. */
+    /** The failure of work whose turn, or whose connection to a server that is there, did not come in time. */
     GatewayException ofWaiting(Call call) {
         return inItsWords ? ErrorCode.NO_CONNECTION_IN_TIME.failure() : call.deadlinePassed();
     }
