@@ -14,12 +14,9 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.PreparedStatement;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -52,6 +49,7 @@ final class Lease {
     private boolean cancelRequested;
     private boolean retired;
     private boolean ended;
+    private final Promise<Void> end = Promise.promise();
     private final @Nullable AnswerGate gate;
 
     Lease(Vertx vertx, PgConnection connection, Duration cancelGrace, Observer observer, Runnable onEnd) {
@@ -100,7 +98,7 @@ final class Lease {
         return connection
                 .preparedQuery(statement.text())
                 .execute(Lease.parameters(statement))
-                .map(Lease::rows);
+                .map(Rows::of);
     }
 
     /** Has PostgreSQL read a statement once, behind what was sent before, and does not run it. */
@@ -113,22 +111,6 @@ final class Lease {
         List<@Nullable Object> parameters = new ArrayList<>(statement.parameters());
         parameters.replaceAll(value -> value instanceof byte[] bytes ? Buffer.buffer(bytes) : value);
         return Tuple.wrap(parameters);
-    }
-
-    private static @Nullable Object value(@Nullable Object value) {
-        return value instanceof Buffer buffer ? buffer.getBytes() : value;
-    }
-
-    private static Rows rows(RowSet<Row> rowSet) {
-        List<List<@Nullable Object>> values = new ArrayList<>(rowSet.size());
-        for (Row row : rowSet) {
-            List<@Nullable Object> columns = new ArrayList<>(row.size());
-            for (int index = 0; index < row.size(); index++) {
-                columns.add(value(row.getValue(index)));
-            }
-            values.add(Collections.unmodifiableList(columns));
-        }
-        return new Rows(Collections.unmodifiableList(values));
     }
 
     /**
@@ -241,6 +223,14 @@ final class Lease {
         });
     }
 
+    /** Has what runs ended, so that PostgreSQL itself says what became of it; completes when nobody holds the lease. */
+    Future<Void> shutDown(Call call) {
+        if (underWay == 0) {
+            discard();
+        }
+        return cancel(call, CancelCause.SHUTDOWN).compose(sent -> end.future());
+    }
+
     boolean isCancelRequested() {
         return cancelRequested;
     }
@@ -268,7 +258,7 @@ final class Lease {
         }
         if (!ended) {
             ended = true;
-            connection.close().onComplete(closed -> onEnd.run());
+            connection.close().onComplete(closed -> over());
         }
     }
 
@@ -277,8 +267,13 @@ final class Lease {
         if (!ended) {
             ended = true;
             cut(connection);
-            onEnd.run();
+            over();
         }
+    }
+
+    private void over() {
+        onEnd.run();
+        end.complete();
     }
 
     /** Closes a connection at once. */

@@ -4,7 +4,6 @@ import dev.sluice.contract.Call;
 import dev.sluice.contract.ErrorCode;
 import dev.sluice.contract.GatewayException;
 import dev.sluice.contract.OperationKind;
-import dev.sluice.observation.CancelCause;
 import dev.sluice.observation.Observer;
 import dev.sluice.observation.RetryReason;
 import dev.sluice.postgres.link.Connections;
@@ -65,7 +64,7 @@ final class PooledDatabase implements Database {
         this.bulkhead = new Bulkhead(settings, failures);
         this.retries = new Retries(vertx, kind, settings.places(), observer);
         this.watch = vertx.setPeriodic(1_000, tick -> {
-            countOpen();
+            tellOpen(pool.size());
             bulkhead.tellLimit();
         });
     }
@@ -232,11 +231,11 @@ final class PooledDatabase implements Database {
 
     private Lease leased(PgConnection connection, Call call) {
         long since = System.nanoTime();
-        countOpen();
+        tellOpen(pool.size());
         Lease[] lease = new Lease[1];
         lease[0] = new Lease(vertx, connection, cancelGrace, observer, () -> {
                     leases.remove(lease[0]);
-                    countOpen();
+                    tellOpen(pool.size());
                     bulkhead.leave(since);
                 })
                 .onLoss(cause -> failures.noteLost(cause, call));
@@ -265,8 +264,7 @@ final class PooledDatabase implements Database {
         return promise.future();
     }
 
-    private void countOpen() {
-        int now = pool.size();
+    private void tellOpen(int now) {
         if (now != open) {
             poolObserver.connectionsOpen(kind, now - open);
             open = now;
@@ -282,18 +280,18 @@ final class PooledDatabase implements Database {
     public Future<Void> close() {
         vertx.cancelTimer(watch);
         failures.expectLosses();
-        List<Future<?>> cancelled = new ArrayList<>();
-        Map.copyOf(leases).forEach((lease, call) -> cancelled.add(lease.cancel(call, CancelCause.SHUTDOWN)));
-        return Future.join(cancelled)
+        retries.close();
+        List<Future<?>> ends = new ArrayList<>();
+        Map.copyOf(leases).forEach((lease, call) -> ends.add(lease.shutDown(call)));
+        return Future.join(ends)
                 .timeout(cancelGrace.toMillis(), TimeUnit.MILLISECONDS)
-                .transform(sent -> closeAll());
+                .transform(ended -> closeAll());
     }
 
     private Future<Void> closeAll() {
         Map.copyOf(leases).keySet().forEach(Lease::discard);
         return pool.close().onComplete(closed -> {
-            poolObserver.connectionsOpen(kind, -open);
-            open = 0;
+            tellOpen(0);
             bulkhead.close();
         });
     }

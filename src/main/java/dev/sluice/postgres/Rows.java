@@ -1,8 +1,13 @@
 package dev.sluice.postgres;
 
 import dev.sluice.contract.Body;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +17,24 @@ import org.jspecify.annotations.Nullable;
  * OffsetDateTime, arrays of those, {@code byte[]}, or null.
  */
 public record Rows(List<List<@Nullable Object>> values) {
+
+    /** Those that the driver has read. */
+    static Rows of(RowSet<Row> rowSet) {
+        List<List<@Nullable Object>> values = new ArrayList<>(rowSet.size());
+        for (Row row : rowSet) {
+            List<@Nullable Object> columns = new ArrayList<>(row.size());
+            for (int index = 0; index < row.size(); index++) {
+                columns.add(value(row.getValue(index)));
+            }
+            values.add(Collections.unmodifiableList(columns));
+        }
+        return new Rows(Collections.unmodifiableList(values));
+    }
+
+    /** Bytes travel in the driver's own form. */
+    private static @Nullable Object value(@Nullable Object value) {
+        return value instanceof Buffer buffer ? buffer.getBytes() : value;
+    }
 
     public int size() {
         return values.size();

@@ -128,7 +128,7 @@ class ReloadIT {
         eventually(() -> status() == 200);
         assertThat(read("gateway.err"))
                 .contains("configuration reloaded by=\"signal " + signal + "\" applied=[rest.db-anon-role]"
-                        + " needs_restart=[kinds.table.time_limit]");
+                        + " needs_restart=[kinds.table.queue_wait, kinds.table.time_limit]");
     }
 
     @Test

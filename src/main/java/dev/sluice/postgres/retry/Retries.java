@@ -10,6 +10,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -38,8 +41,10 @@ public final class Retries {
     private final OperationKind kind;
     private final Observer observer;
     private final Bucket budget;
+    private final Set<Promise<Void>> pauses = new HashSet<>();
     private final int saved;
     private long requests;
+    private boolean closed;
 
     /**
      * The retries of one verticle instance.
@@ -71,7 +76,7 @@ public final class Retries {
      */
     public boolean grant(RetryReason reason, Call call, long triedNanos) {
         long left = call.deadline().remainingMillis();
-        if (call.isCancelled() || left < LEFT_MILLIS_MIN || left * 1_000_000 < triedNanos) {
+        if (closed || call.isCancelled() || left < LEFT_MILLIS_MIN || left * 1_000_000 < triedNanos) {
             return false;
         }
         payIn();
@@ -91,8 +96,15 @@ public final class Retries {
     public Future<Void> pause() {
         Promise<Void> over = Promise.promise();
         int millis = ThreadLocalRandom.current().nextInt(PAUSE_MILLIS_MAX / 2, PAUSE_MILLIS_MAX + 1);
-        vertx.setTimer(millis, passed -> over.complete());
-        return over.future();
+        pauses.add(over);
+        vertx.setTimer(millis, passed -> over.tryComplete());
+        return over.future().onComplete(passed -> pauses.remove(over));
+    }
+
+    /** Grants nothing any more, and ends what is left of pauses: the timers of a verticle that ends never come. */
+    public void close() {
+        closed = true;
+        List.copyOf(pauses).forEach(Promise::tryComplete);
     }
 
     private void payIn() {
