@@ -23,7 +23,7 @@ class HandoverIT {
 
     private static final String READ = "/port?select=id&limit=1";
 
-    private static final int HANDOVERS = Integer.getInteger("sluice.handovers", 4);
+    private static final int HANDOVERS = Integer.getInteger("sluice.handovers", 3);
 
     @TempDir
     Path folder;
