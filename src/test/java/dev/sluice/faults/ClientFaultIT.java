@@ -33,7 +33,6 @@ class ClientFaultIT {
     private static final Set<ClientFault> CHOSEN = EnumSet.of(
             ClientFault.SILENT_IN_THE_BODY,
             ClientFault.RESET_IN_THE_ANSWER,
-            ClientFault.HALF_CLOSED_IN_THE_ANSWER,
             ClientFault.SLOW_READER,
             ClientFault.RESET);
 

@@ -40,10 +40,8 @@ class FaultMatrixIT {
     private static final Set<Fault> CHOSEN = EnumSet.of(
             Fault.REFUSED,
             Fault.SILENT,
-            Fault.SILENT_AFTER_20_BYTES,
             Fault.RESET_IN_A_ROW,
             Fault.RESTARTED,
-            Fault.CRASHED,
             Fault.FROZEN,
             Fault.FULL,
             Fault.STANDBY,

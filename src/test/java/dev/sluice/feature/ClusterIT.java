@@ -10,6 +10,7 @@ import dev.sluice.sample.VelroSample;
 import dev.sluice.support.BareSender;
 import dev.sluice.support.Certificates;
 import dev.sluice.support.Eventually;
+import dev.sluice.support.FreePort;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.LeavingClient;
 import dev.sluice.support.PostgresExtension;
@@ -62,7 +63,7 @@ class ClusterIT {
                     as $$ select pg_sleep(4)::text $$""");
         certificates = Certificates.in(folder).with("node", "ip:127.0.0.1");
         cluster = new TestCluster(certificates);
-        busPort = TestCluster.freePort();
+        busPort = FreePort.take();
         String[] limits = {
             "rate_limits.shared=true",
             "rate_limits.share_interval=20ms",

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A short run of the fuzzer on each target; {@code scripts/fuzz} is the long one. */
 class FuzzIT {
 
-    private static final int SECONDS = 6;
+    private static final int SECONDS = 3;
 
     private static final int PATIENCE_SECONDS = 90;
 

@@ -3,6 +3,7 @@ package dev.sluice.process;
 import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.FreePort;
 import dev.sluice.support.GatewayProcess;
 import dev.sluice.support.Hammer;
 import dev.sluice.support.PostgresExtension;
@@ -28,8 +29,8 @@ class HandoverIT {
     @TempDir
     Path folder;
 
-    private final int port = GatewayProcess.free();
-    private final int managementPort = GatewayProcess.free();
+    private final int port = FreePort.take();
+    private final int managementPort = FreePort.take();
     private TestDatabase database;
 
     @BeforeEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.sample.ServerAddress;
 import dev.sluice.support.CuttingRelay;
+import dev.sluice.support.FreePort;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
@@ -12,7 +13,6 @@ import dev.sluice.support.WrittenText;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +90,7 @@ class KilledGatewayIT {
                 rest: {base-path: '', db-schemas: [harbour]}
                 """.formatted(server.uri()));
         Path out = folder.resolve(name + ".out");
-        int port = free();
+        int port = FreePort.take();
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-jar",
@@ -114,12 +114,6 @@ class KilledGatewayIT {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         return new Node(process, new HttpCalls("http://127.0.0.1:" + port));
-    }
-
-    private static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private void kill(Node node) throws InterruptedException {

@@ -4,13 +4,13 @@ import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.command.Main;
+import dev.sluice.support.FreePort;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,8 +42,8 @@ class ReloadIT {
     @BeforeEach
     void start(TestDatabase database) throws Exception {
         file = folder.resolve("sluice.yaml");
-        port = free();
-        managementPort = free();
+        port = Integer.toString(FreePort.take());
+        managementPort = Integer.toString(FreePort.take());
         Files.writeString(folder.resolve("uri"), database.uri() + "\n");
         write("");
         gateway = run("gateway", "run", "--config", file.toString());
@@ -56,12 +56,6 @@ class ReloadIT {
         for (Process process : started) {
             process.destroy();
             assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        }
-    }
-
-    private static String free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return Integer.toString(socket.getLocalPort());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.FreePort;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
@@ -82,12 +83,6 @@ class RunIT {
         return process.exitValue();
     }
 
-    private static String free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return Integer.toString(socket.getLocalPort());
-        }
-    }
-
     private String config(TestDatabase database) throws IOException {
         Path file = folder.resolve("sluice.yaml");
         return Files.writeString(file, "database: {uri: '%s'}\nauthorization: {rules: }\n".formatted(database.uri()))
@@ -99,9 +94,9 @@ class RunIT {
         Process process = start(
                 "run",
                 "--set",
-                "http.port=" + free(),
+                "http.port=" + FreePort.take(),
                 "--set",
-                "management.port=" + free(),
+                "management.port=" + FreePort.take(),
                 "--set",
                 "database.embedded_port=0",
                 "--set",
@@ -135,7 +130,7 @@ class RunIT {
 
     @Test
     void oneOwnDatabaseIsServedWithoutTheSample(TestDatabase database) throws Exception {
-        String port = free();
+        String port = Integer.toString(FreePort.take());
         Process process = start(
                 "run",
                 "--config",
@@ -143,7 +138,7 @@ class RunIT {
                 "--set",
                 "http.port=" + port,
                 "--set",
-                "management.port=" + free());
+                "management.port=" + FreePort.take());
         awaitReady(process);
 
         assertThat(out()).doesNotContain("Service key").contains("http://127.0.0.1:" + port);
@@ -173,7 +168,7 @@ class RunIT {
                     "--set",
                     "http.port=" + taken.getLocalPort(),
                     "--set",
-                    "management.port=" + free());
+                    "management.port=" + FreePort.take());
 
             assertThat(exitOf(process)).isEqualTo(1);
             assertThat(err()).contains("sluice: port " + taken.getLocalPort() + " or ", " is in use");

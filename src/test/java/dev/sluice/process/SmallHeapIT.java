@@ -24,7 +24,7 @@ class SmallHeapIT {
 
     private static final int CLIENTS = 48;
 
-    private static final int SECONDS = 12;
+    private static final int SECONDS = 10;
 
     @TempDir
     Path folder;

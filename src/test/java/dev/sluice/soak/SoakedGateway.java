@@ -1,9 +1,9 @@
 package dev.sluice.soak;
 
+import dev.sluice.support.FreePort;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.TestGateway;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +46,8 @@ public final class SoakedGateway implements AutoCloseable {
      */
     public static SoakedGateway start(Path log, String heap, String databaseUri, String... settings)
             throws IOException, InterruptedException {
-        int port = free();
-        int managementPort = free();
+        int port = FreePort.take();
+        int managementPort = FreePort.take();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -74,12 +74,6 @@ public final class SoakedGateway implements AutoCloseable {
                 .redirectOutput(log.toFile())
                 .start();
         return new SoakedGateway(process, port, managementPort);
-    }
-
-    private static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private void awaitReady() throws InterruptedException {

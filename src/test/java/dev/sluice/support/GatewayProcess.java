@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ public record GatewayProcess(Process process, Path out, int port, int management
 
     /** Starts one that must only say that it is ready. */
     public static GatewayProcess start(Path folder, String name, TestDatabase database, String... settings) {
-        return start(folder, name, database, free(), free(), settings);
+        return start(folder, name, database, FreePort.take(), FreePort.take(), settings);
     }
 
     /** Starts one on given ports. */
@@ -51,15 +50,6 @@ public record GatewayProcess(Process process, Path out, int port, int management
                     .redirectErrorStream(true)
                     .start();
             return new GatewayProcess(process, out, port, managementPort);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    /** A port that nobody listens on. */
-    public static int free() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -4,10 +4,6 @@ import dev.sluice.bus.cluster.ClusterNode;
 import dev.sluice.config.ClusterConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -68,18 +64,10 @@ public final class TestCluster implements AutoCloseable {
     }
 
     private ClusterConfig config(ClusterConfig.@Nullable ClusterTls tls, int busPort) {
-        int port = freePort();
+        int port = FreePort.take();
         ports.add(port);
         List<String> members = ports.stream().map(taken -> "127.0.0.1:" + taken).toList();
         return new ClusterConfig(true, "sluice", "127.0.0.1", port, busPort, members, tls);
-    }
-
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     @Override
