@@ -75,6 +75,7 @@ public final class AccessBench {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(DATA, 0, line -> {})) {
             bench.run(postgres);
         }
+        bench.figures.end();
     }
 
     private void run(EmbeddedPostgres postgres) throws Exception {

@@ -48,7 +48,7 @@ public final class OverloadBench {
     private static final int TOIL_ROUNDS = 20_000;
 
     /** More than two processors can do. */
-    private static final double BATCHES_PER_SECOND = 40;
+    private static final double BATCHES_PER_SECOND = 80;
 
     private static final String UNTIL_THE_DEADLINE = "1h";
     private static final List<String> QUEUE_DEFAULT = List.of();
@@ -76,6 +76,7 @@ public final class OverloadBench {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(DATA, 0, line -> {})) {
             bench.run(postgres);
         }
+        bench.figures.end();
     }
 
     private void run(EmbeddedPostgres postgres) throws Exception {

@@ -57,6 +57,16 @@ class PressureTest {
     }
 
     @Test
+    void batchesGiveWayByAsMuchAsChecksAreLate() {
+        checks(10, 40);
+        look();
+        assertThat(allowance.applyAsInt(1_000)).isEqualTo(250);
+        checks(10, 4_000);
+        look();
+        assertThat(allowance.applyAsInt(1_000)).isBetween(31, 32);
+    }
+
+    @Test
     void theLastPlaceIsUsedForAQuarterOfTheTimeAtLeast() {
         for (int times = 0; times < 20; times++) {
             checks(10, 15);
@@ -133,7 +143,7 @@ class PressureTest {
         pressure.eventLoopLag(Duration.ofMillis(300));
         look();
 
-        assertThat(allowance.applyAsInt(10)).isEqualTo(5);
+        assertThat(allowance.applyAsInt(1_000)).isEqualTo(125);
         assertThat(keepsOut(OperationKind.BATCH, 5_000)).isTrue();
         assertThat(keepsOut(OperationKind.TABLE, 2_000)).isFalse();
         look();
