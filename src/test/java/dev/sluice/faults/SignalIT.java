@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A gateway's process is sent a signal with work of every kind under way: told to end, killed, stopped and let go on.
@@ -37,6 +37,11 @@ class SignalIT {
 
     /** How PostgreSQL looks for its clients, and a second. */
     private static final Duration SETTLED_AFTER = Duration.ofSeconds(2);
+
+    /** Until the first requests have arrived and are not yet answered. */
+    private static final Duration UNDER_WAY = Duration.ofMillis(2);
+
+    private static final Duration IN_FULL_SWING = Duration.ofMillis(500);
 
     private static final Duration STOPPED = Duration.ofMillis(600);
 
@@ -91,20 +96,41 @@ class SignalIT {
                 .ready();
     }
 
+    static Stream<Signal> signals() {
+        return Rounds.of(Signal.class);
+    }
+
+    static Stream<Signal> idleSignals() {
+        return Rounds.of(Signal.class, Set.of(Signal.KILL));
+    }
+
+    /** Each is asked for again and again until after the signal. */
     @ParameterizedTest(name = "{0}")
-    @EnumSource
+    @MethodSource("signals")
     void underLoad(Signal signal) throws Exception {
+        meets(signal, "loaded");
+    }
+
+    /** Each has been asked for once when the signal comes, and is not asked for again. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("idleSignals")
+    void whenIdle(Signal signal) throws Exception {
+        meets(signal, "idle");
+    }
+
+    private void meets(Signal signal, String load) throws Exception {
         Sheet sheet = new Sheet(lag);
         Ledger ledger = new Ledger();
         AtomicBoolean isOver = new AtomicBoolean();
-        try (GatewayProcess process = start(signal.name())) {
+        try (GatewayProcess process = start(signal.name() + load)) {
             Caller caller = Caller.of(scene.gateway(), http, sheet, ledger).through(process.port(), sheet);
             eventually(() -> works().allMatch(work -> isServed(caller, work)));
             Sheet under = new Sheet(lag);
             Caller worker = caller.through(process.port(), under);
             List<Thread> workers =
                     works().map(work -> start(worker, work, isOver)).toList();
-            pause(Duration.ofMillis(500));
+            isOver.set(load.equals("idle"));
+            pause(isOver.get() ? UNDER_WAY : IN_FULL_SWING);
             send(signal, process);
             pause(STOPPED);
             Duration recovery = signal == Signal.STOP ? goOn(process, caller) : Duration.ZERO;
@@ -113,7 +139,7 @@ class SignalIT {
                 thread.join(TimeUnit.SECONDS.toMillis(10));
             }
             pause(SETTLED_AFTER);
-            table.add("sig" + signal.name().toLowerCase(java.util.Locale.ROOT), "loaded", under, recovery, true);
+            table.add("sig" + signal.name().toLowerCase(java.util.Locale.ROOT), load, under, recovery, true);
             assertThat(breaches(signal, under, ledger)).isEmpty();
             if (signal == Signal.TERM) {
                 assertThat(process.exit()).as(process.written()).isZero();
@@ -164,10 +190,10 @@ class SignalIT {
     private static Thread start(Caller caller, Work work, AtomicBoolean isOver) {
         Thread thread = new Thread(
                 () -> {
-                    while (!isOver.get()) {
+                    do {
                         isServed(caller, work);
                         pause(Duration.ofMillis(20));
-                    }
+                    } while (!isOver.get());
                 },
                 "client");
         thread.start();
