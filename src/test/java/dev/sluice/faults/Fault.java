@@ -168,10 +168,6 @@ enum Fault {
         if (losesConnections && (effect == Effect.WRITES || effect == Effect.TRANSACTS)) {
             codes.add("SLC004");
         }
-        if (effect == Effect.WRITES) {
-            // Batches give way where the fault makes access checks late.
-            codes.add("SLC002");
-        }
         if (effect == Effect.TRANSACTS) {
             // A later step of a transaction that was lost is told so.
             codes.add("SLC301");
