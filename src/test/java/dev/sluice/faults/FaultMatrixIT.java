@@ -73,10 +73,7 @@ class FaultMatrixIT {
         try (Lag none = Lag.watching()) {
             new Episode(scene, Fault.RESET, http, none).warmUp(WARM_UP);
         }
-    }
-
-    /** Batches give way to access checks that are late, under load or by a fault, and for a moment after it. */
-    private void batchesHaveAllOfTheirPlaces() {
+        // Under that load batches gave way to access checks; they have all of their connections again soon.
         eventually(() ->
                 scene.gateway().management().get("/metrics").body().lines().anyMatch(BATCHES_UNLIMITED));
     }
@@ -101,7 +98,6 @@ class FaultMatrixIT {
     @MethodSource("faults")
     @Order(1)
     void whenIdle(Fault fault) {
-        batchesHaveAllOfTheirPlaces();
         Episode episode = new Episode(scene, fault, http, lag);
         episode.idle();
         tell(fault, "idle", episode);
