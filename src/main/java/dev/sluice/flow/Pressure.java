@@ -75,6 +75,7 @@ public final class Pressure implements Observer {
     private final AtomicLong looked;
     private volatile long countedSince;
     private volatile long checkedNanoTime;
+    private volatile long lostNanoTime;
     private volatile double share = 1;
     private volatile long behindNanos;
     private volatile long behindNanoTime;
@@ -95,6 +96,7 @@ public final class Pressure implements Observer {
         this.looked = new AtomicLong(nanoTime.getAsLong());
         this.countedSince = looked.get();
         this.checkedNanoTime = looked.get() - COUNTED_NANOS;
+        this.lostNanoTime = looked.get() - COUNTED_NANOS;
     }
 
     /**
@@ -147,6 +149,12 @@ public final class Pressure implements Observer {
         }
     }
 
+    /** Checks wait for connections to be opened again then, which is no batch's doing. */
+    @Override
+    public void databaseLost(OperationKind kind, Throwable cause) {
+        lostNanoTime = nanoTime.getAsLong();
+    }
+
     @Override
     public void eventLoopLag(Duration lasted) {
         long nanos = lasted.toNanos();
@@ -195,6 +203,6 @@ public final class Pressure implements Observer {
         }
         boolean loopIsLate = lagNanos > lateNanos && now - checkedNanoTime < COUNTED_NANOS;
         boolean isLate = loopIsLate || (tooLate >= LATE_MIN && tooLate * LATE_AMONG > asked);
-        return isLate && batches.sum() > 0;
+        return isLate && batches.sum() > 0 && now - lostNanoTime >= COUNTED_NANOS;
     }
 }

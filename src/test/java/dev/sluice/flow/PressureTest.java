@@ -129,6 +129,18 @@ class PressureTest {
     }
 
     @Test
+    void whereConnectionsWereLostChecksAreLateForThat() {
+        pressure.databaseLost(OperationKind.TABLE, new IllegalStateException("gone"));
+        checks(50, 15);
+        look();
+        assertThat(allowance.applyAsInt(8)).isEqualTo(8);
+        nanos += 1_000_000_000;
+        checks(50, 15);
+        look();
+        assertThat(allowance.applyAsInt(8)).isEqualTo(4);
+    }
+
+    @Test
     void aSingleLateCheckSaysNothing() {
         checks(10, 1);
         checks(1, 400);
