@@ -174,9 +174,10 @@ public final class Pressure implements Observer {
             return;
         }
         long lagNanos = lag.getAndSet(0);
-        boolean suffering = suffers(now, lagNanos);
+        boolean isLost = now - lostNanoTime < COUNTED_NANOS;
+        boolean suffering = suffers(now, lagNanos) && !isLost;
         long worst = Math.max(lagNanos, longest.get());
-        if (suffering || now - countedSince >= COUNTED_NANOS) {
+        if (suffering || isLost || now - countedSince >= COUNTED_NANOS) {
             checks.reset();
             late.reset();
             longest.set(0);
@@ -203,6 +204,6 @@ public final class Pressure implements Observer {
         }
         boolean loopIsLate = lagNanos > lateNanos && now - checkedNanoTime < COUNTED_NANOS;
         boolean isLate = loopIsLate || (tooLate >= LATE_MIN && tooLate * LATE_AMONG > asked);
-        return isLate && batches.sum() > 0 && now - lostNanoTime >= COUNTED_NANOS;
+        return isLate && batches.sum() > 0;
     }
 }
