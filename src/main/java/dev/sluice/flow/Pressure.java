@@ -14,9 +14,8 @@ import java.util.function.LongSupplier;
 /**
  * Whether access checks suffer from batches, which go after them: both have their own connections, but one PostgreSQL
  * and the same processors. While batches run and checks are late, or the event loops that they need, batches may use
- * less of their places: half as much each time it is looked at, or as much less as what is late took too long; then
- * slowly more again, by the same part of all places in each second. The last place is used for a part of the time. Told
- * on every event loop.
+ * less of their places, half as much each time it is looked at; then slowly more again, by the same part of all places
+ * in each second. The last place is used for a part of the time. Told on every event loop.
  */
 public final class Pressure implements Observer {
 
@@ -31,11 +30,7 @@ public final class Pressure implements Observer {
     /** How long checks are counted together, where there are few; and for which event loops matter after one. */
     private static final long COUNTED_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /** Of what batches may use, what is left to them at most when checks are late. */
     private static final double SHRINK = 0.5;
-
-    /** The same at least, as a single time may have had another cause. */
-    private static final double SHRINK_MOST = 0.125;
 
     /** Of all places in each second while there are checks: what is taken back too soon is felt at once. */
     private static final double GROW = 0.05;
@@ -71,11 +66,9 @@ public final class Pressure implements Observer {
     private final LongAdder batches = new LongAdder();
     private final AtomicInteger given = new AtomicInteger();
     private final AtomicLong lag = new AtomicLong();
-    private final AtomicLong longest = new AtomicLong();
     private final AtomicLong looked;
     private volatile long countedSince;
     private volatile long checkedNanoTime;
-    private volatile long lostNanoTime;
     private volatile double share = 1;
     private volatile long behindNanos;
     private volatile long behindNanoTime;
@@ -96,7 +89,6 @@ public final class Pressure implements Observer {
         this.looked = new AtomicLong(nanoTime.getAsLong());
         this.countedSince = looked.get();
         this.checkedNanoTime = looked.get() - COUNTED_NANOS;
-        this.lostNanoTime = looked.get() - COUNTED_NANOS;
     }
 
     /**
@@ -129,10 +121,8 @@ public final class Pressure implements Observer {
     @Override
     public void accessDecided(AccessCheck check, AccessDecision decision, String requestId) {
         checks.increment();
-        long nanos = (long) (decision.executionTimeMs() * 1e6);
-        if (nanos > lateNanos) {
+        if (decision.executionTimeMs() * 1e6 > lateNanos) {
             late.increment();
-            longest.accumulateAndGet(nanos, Math::max);
         }
         look();
     }
@@ -147,12 +137,6 @@ public final class Pressure implements Observer {
         if (kind == OperationKind.BATCH) {
             batches.add(change);
         }
-    }
-
-    /** Checks wait for connections to be opened again then, which is no batch's doing. */
-    @Override
-    public void databaseLost(OperationKind kind, Throwable cause) {
-        lostNanoTime = nanoTime.getAsLong();
     }
 
     @Override
@@ -173,21 +157,13 @@ public final class Pressure implements Observer {
         if (now - last < LOOK_NANOS || !looked.compareAndSet(last, now)) {
             return;
         }
-        long lagNanos = lag.getAndSet(0);
-        boolean isLost = now - lostNanoTime < COUNTED_NANOS;
-        boolean suffering = suffers(now, lagNanos) && !isLost;
-        long worst = Math.max(lagNanos, longest.get());
-        if (suffering || isLost || now - countedSince >= COUNTED_NANOS) {
+        boolean suffering = suffers(now);
+        if (suffering || now - countedSince >= COUNTED_NANOS) {
             checks.reset();
             late.reset();
-            longest.set(0);
             countedSince = now;
         }
-        share = suffering ? Math.max(LEAST, share * left(worst)) : Math.min(1, share + growth(now, now - last));
-    }
-
-    private double left(long worstNanos) {
-        return Math.max(SHRINK_MOST, Math.min(SHRINK, lateNanos / (double) worstNanos));
+        share = suffering ? Math.max(LEAST, share * SHRINK) : Math.min(1, share + growth(now, now - last));
     }
 
     private double growth(long now, long elapsedNanos) {
@@ -196,13 +172,13 @@ public final class Pressure implements Observer {
     }
 
     /** An event loop that is behind harms no check where there is none; and without batches it is not their doing. */
-    private boolean suffers(long now, long lagNanos) {
+    private boolean suffers(long now) {
         long asked = checks.sum();
         long tooLate = late.sum();
         if (asked > 0) {
             checkedNanoTime = now;
         }
-        boolean loopIsLate = lagNanos > lateNanos && now - checkedNanoTime < COUNTED_NANOS;
+        boolean loopIsLate = lag.getAndSet(0) > lateNanos && now - checkedNanoTime < COUNTED_NANOS;
         boolean isLate = loopIsLate || (tooLate >= LATE_MIN && tooLate * LATE_AMONG > asked);
         return isLate && batches.sum() > 0;
     }

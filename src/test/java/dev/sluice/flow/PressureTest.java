@@ -57,16 +57,6 @@ class PressureTest {
     }
 
     @Test
-    void batchesGiveWayByAsMuchAsChecksAreLate() {
-        checks(10, 40);
-        look();
-        assertThat(allowance.applyAsInt(1_000)).isEqualTo(250);
-        checks(10, 4_000);
-        look();
-        assertThat(allowance.applyAsInt(1_000)).isBetween(31, 32);
-    }
-
-    @Test
     void theLastPlaceIsUsedForAQuarterOfTheTimeAtLeast() {
         for (int times = 0; times < 20; times++) {
             checks(10, 15);
@@ -129,20 +119,6 @@ class PressureTest {
     }
 
     @Test
-    void whereConnectionsWereLostChecksAreLateForThat() {
-        pressure.databaseLost(OperationKind.TABLE, new IllegalStateException("gone"));
-        checks(50, 15);
-        look();
-        assertThat(allowance.applyAsInt(8)).isEqualTo(8);
-        for (int tenths = 0; tenths < 10; tenths++) {
-            look();
-        }
-        checks(50, 15);
-        look();
-        assertThat(allowance.applyAsInt(8)).isEqualTo(4);
-    }
-
-    @Test
     void aSingleLateCheckSaysNothing() {
         checks(10, 1);
         checks(1, 400);
@@ -157,7 +133,7 @@ class PressureTest {
         pressure.eventLoopLag(Duration.ofMillis(300));
         look();
 
-        assertThat(allowance.applyAsInt(1_000)).isEqualTo(125);
+        assertThat(allowance.applyAsInt(10)).isEqualTo(5);
         assertThat(keepsOut(OperationKind.BATCH, 5_000)).isTrue();
         assertThat(keepsOut(OperationKind.TABLE, 2_000)).isFalse();
         look();
