@@ -171,6 +171,11 @@ final class Episode {
     }
 
     private void settle() {
+        if (fault.leavesConnections()) {
+            // Those that only read cannot tell that they are to another server, and would meet none of the faults
+            // after. Before the pause, so that nobody loses one in the next episode.
+            scene.proxy().reset();
+        }
         pause(SETTLED_AFTER);
         sheet.open().forEach(work -> breaches.add(work + " was never answered"));
         breaches.addAll(Leftovers.in(scene.database()));
@@ -178,11 +183,6 @@ final class Episode {
     }
 
     private void judge() {
-        if (fault.leavesConnections()) {
-            // Those that only read cannot tell that they are to another server, and would meet none of the faults
-            // after.
-            scene.proxy().reset();
-        }
         breaches.addAll(ledger.breaches(scene.database()));
         breaches.addAll(sheet.wrongs().stream().distinct().limit(5).toList());
         for (Map.Entry<OperationKind, List<Answered>> kind : sheet.byKind().entrySet()) {
