@@ -2,6 +2,7 @@ package dev.sluice.bus;
 
 import dev.sluice.bus.identity.Envelope;
 import dev.sluice.bus.identity.IdentityCheck;
+import dev.sluice.bus.question.Handover;
 import dev.sluice.bus.question.QuestionHeaders;
 import dev.sluice.bus.question.RunningCalls;
 import dev.sluice.contract.Call;
@@ -203,7 +204,12 @@ final class Answerer {
     }
 
     private void reply(io.vertx.core.eventbus.Message<Object> message, Call call, Object answer) {
-        message.reply(answer);
+        Runnable end = call.handedOver();
+        if (end == null) {
+            message.reply(answer);
+        } else {
+            Handover.reply(message, answer, end);
+        }
         finished(call, call.outcome());
     }
 

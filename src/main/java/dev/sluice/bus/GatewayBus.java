@@ -7,6 +7,7 @@ import dev.sluice.bus.identity.IdentityCheck;
 import dev.sluice.bus.identity.Presentation;
 import dev.sluice.bus.identity.ProofCheck;
 import dev.sluice.bus.question.CancelledQuestion;
+import dev.sluice.bus.question.Handover;
 import dev.sluice.bus.question.QuestionHeaders;
 import dev.sluice.bus.question.QuestionId;
 import dev.sluice.bus.question.RunningCalls;
@@ -208,7 +209,7 @@ public final class GatewayBus implements Shareable {
         presentation.onto(new Envelope(address, due, requestId, options.getHeaders()), request);
         return eventBus.<Object>request(address, request, options)
                 .transform(reply -> reply.succeeded()
-                        ? answerOf(operation, reply.result().body())
+                        ? answerOf(operation, Handover.taken(reply.result()))
                         : Future.failedFuture(failures.of(operation, request, deadline, reply.cause())));
     }
 

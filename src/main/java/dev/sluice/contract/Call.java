@@ -27,6 +27,7 @@ public final class Call {
     private boolean cancelled;
     private @Nullable Listener listeners;
     private @Nullable Runnable ofWhole;
+    private @Nullable Runnable handedOver;
     private @Nullable List<Runnable> givingBack;
     private long keptBytes;
     private boolean ended;
@@ -171,6 +172,16 @@ public final class Call {
     /** The bytes that it and its parts keep. */
     public long keptBytes() {
         return whole == null ? keptBytes : whole.keptBytes();
+    }
+
+    /** Says that its answer hands over what lasts, and how that is ended where nobody is left to take it. */
+    public void handsOver(Runnable end) {
+        handedOver = end;
+    }
+
+    /** How that is ended which its answer hands over; null where it hands over nothing. */
+    public @Nullable Runnable handedOver() {
+        return handedOver;
     }
 
     /** Says that its answer has left: what it kept is given back. */

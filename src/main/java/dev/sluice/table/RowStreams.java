@@ -76,7 +76,7 @@ final class RowStreams {
                             .compose(prelude -> transaction
                                     .run(statements.declare(), call)
                                     .compose(declared -> first(cursor, names(prelude, plan), work, call))
-                                    .map(body -> reply(work, cursor, prelude, body)))
+                                    .map(body -> reply(work, cursor, prelude, body, call)))
                             .recover(cause -> cursor.close().transform(over -> Future.failedFuture(cause)));
                 })
                 .onComplete(answered -> opening--);
@@ -100,7 +100,7 @@ final class RowStreams {
         });
     }
 
-    private RestReply reply(Work work, RowCursor cursor, Rows prelude, String body) {
+    private RestReply reply(Work work, RowCursor cursor, Rows prelude, String body, Call call) {
         StatementResult result = new StatementResult(
                 prelude.number(0, 0),
                 cursor.rows(),
@@ -114,17 +114,18 @@ final class RowStreams {
         ResponseWriter writer = new ResponseWriter(work.request());
         return cursor.isEnded()
                 ? writer.write(work.plan(), result)
-                : writer.streamed((Plan.Reading) work.plan(), result, hold(cursor));
+                : writer.streamed((Plan.Reading) work.plan(), result, hold(cursor, call));
     }
 
     /** Keeps a cursor at an address of its own; the answer is the address. */
-    private String hold(RowCursor cursor) {
+    private String hold(RowCursor cursor, Call call) {
         String address = ADDRESS_PREFIX + UUID.randomUUID();
         open.put(address, cursor);
         registrations.put(
                 address,
-                bus.answerHere(Operations.stream(address), (demand, call) -> next(address, cursor, demand, call)));
+                bus.answerHere(Operations.stream(address), (demand, part) -> next(address, cursor, demand, part)));
         awaitDemand(address, cursor);
+        call.handsOver(() -> end(address, cursor));
         return address;
     }
 

@@ -193,7 +193,9 @@ class MemoryIT {
                 .isEqualTo("\"xx\"");
     }
 
-    /** Each answer is larger than what the kernel takes for a connection by itself, 4 MB where Linux is left as it is. */
+    /**
+     * Each answer is larger than what the kernel takes for a connection by itself, 4 MB where Linux is left as it is.
+     */
     @Test
     void answersThatNobodyTakesHoldUpOthersUntilTheyAreTaken(TestDatabase database) {
         try (TestGateway large = TestGateway.start(
