@@ -30,7 +30,11 @@ class TransactionIT {
         database = testDatabase;
         database.run("update users set credits = 500 where id = '" + VelroSample.ADA + "'");
         running = TestGateway.start(
-                database, "transactions.idle_limit=400ms", "transactions.age_limit=900ms", "event_loops=2");
+                database,
+                "transactions.idle_limit=400ms",
+                "transactions.age_limit=900ms",
+                "http.shutdown_grace=200ms",
+                "event_loops=2");
         http = running.http();
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CounterIT {
 
     private static final long SEED = Long.getLong("sluice.linearizability.seed", System.nanoTime());
-    private static final long SECONDS = Long.getLong("sluice.linearizability.seconds", 10);
+    private static final long SECONDS = Long.getLong("sluice.linearizability.seconds", 7);
     private static final long ROUND_SECONDS_MAX = 15;
     private static final int KEYS = 3;
 

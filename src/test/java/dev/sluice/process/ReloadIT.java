@@ -63,7 +63,7 @@ class ReloadIT {
         Files.writeString(file, """
                 database: {uri_file: '%s'}
                 authorization: {rules: }
-                http: {port: %s}
+                http: {port: %s, drain_quiet: 20ms}
                 management: {port: %s}
                 audit: {file: '%s', file_bytes_max: 1kB}
                 %s

@@ -24,7 +24,7 @@ class SmallHeapIT {
 
     private static final int CLIENTS = 48;
 
-    private static final int SECONDS = 10;
+    private static final int SECONDS = 7;
 
     @TempDir
     Path folder;
