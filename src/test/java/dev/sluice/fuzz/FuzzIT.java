@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +60,7 @@ class FuzzIT {
     @ParameterizedTest
     @EnumSource
     void nothingIsFoundInAWhile(Target target) throws Exception {
-        Run run = runs.get(target);
+        Run run = Objects.requireNonNull(runs.get(target));
         assertThat(run.process().waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .as("it ends, see %s", run.log())
                 .isTrue();
