@@ -9,6 +9,7 @@ import dev.sluice.http.ManagementAnswers;
 import dev.sluice.http.ManagementServer;
 import dev.sluice.http.SchemaRoutes;
 import dev.sluice.observation.Observer;
+import dev.sluice.support.Alone;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.LoadedSchema;
 import dev.sluice.support.PostgresExtension;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+@Alone
 @ExtendWith(PostgresExtension.class)
 class SchemaReloadIT {
 

@@ -54,9 +54,7 @@ public final class Main implements Runnable {
         if (System.getProperty(LOG_CONFIGURATION) == null) {
             System.setProperty(LOG_CONFIGURATION, "conf/logback.xml");
         }
-        int code = commandLine().execute(arguments);
-        if (code != 0) {
-            System.exit(code);
-        }
+        // Not by returning: an executor of Netty's would keep the process for another second.
+        System.exit(commandLine().execute(arguments));
     }
 }

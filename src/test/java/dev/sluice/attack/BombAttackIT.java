@@ -3,6 +3,7 @@ package dev.sluice.attack;
 import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.Alone;
 import dev.sluice.support.Harbour;
 import dev.sluice.support.HarbourExtension;
 import dev.sluice.support.PostgresExtension;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small requests that ask for much: of memory, of depth, of time. */
+@Alone
 @ExtendWith({PostgresExtension.class, HarbourExtension.class})
 class BombAttackIT {
 

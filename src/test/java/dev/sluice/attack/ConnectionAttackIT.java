@@ -2,6 +2,7 @@ package dev.sluice.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.Alone;
 import dev.sluice.support.Harbour;
 import dev.sluice.support.HarbourExtension;
 import dev.sluice.support.PostgresExtension;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Clients that would keep connections, streams and the work behind them without asking anything. */
+@Alone
 @ExtendWith({PostgresExtension.class, HarbourExtension.class})
 class ConnectionAttackIT {
 

@@ -2,6 +2,7 @@ package dev.sluice.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.Alone;
 import dev.sluice.support.FaultProxy;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * what it was asked, by the deadline and 100 ms; a second later nothing of it is left, though the fault lasts; what was
  * acknowledged is there once and nothing twice; other clients notice nothing, and the gateway is ready all the time.
  */
+@Alone
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientFaultIT {
 

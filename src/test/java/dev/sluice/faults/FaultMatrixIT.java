@@ -3,6 +3,7 @@ package dev.sluice.faults;
 import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.Alone;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * once; a second later nothing is left in PostgreSQL or in the gateway; and within five seconds of the fault's end all
  * is served again. What was seen is printed as a table.
  */
+@Alone
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultMatrixIT {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.contract.AccessCheck;
 import dev.sluice.sample.ServerAddress;
+import dev.sluice.support.Alone;
 import dev.sluice.support.Archive;
 import dev.sluice.support.FaultProxy;
 import dev.sluice.support.FaultProxy.Direction;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Access checks are never stale, whatever becomes of the gateway's connections: what was revoked and committed is not
  * granted by a check that began after that. Those that cannot be answered fail, and grant nothing.
  */
+@Alone
 @ExtendWith(PostgresExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultedAccessIT {

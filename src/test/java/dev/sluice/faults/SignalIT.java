@@ -3,6 +3,7 @@ package dev.sluice.faults;
 import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.Alone;
 import dev.sluice.support.GatewayProcess;
 import dev.sluice.support.TestGateway;
 import io.vertx.core.Vertx;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What was acknowledged is there once, nothing is left in PostgreSQL when it has looked for its clients once more, and
  * one that goes on serves within five seconds.
  */
+@Alone
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignalIT {
 

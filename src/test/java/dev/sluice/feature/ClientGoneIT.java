@@ -5,6 +5,7 @@ import static dev.sluice.support.Traces.withinASecond;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import dev.sluice.support.Alone;
 import dev.sluice.support.LeavingClient;
 import dev.sluice.support.LoggedLines;
 import dev.sluice.support.PostgresExtension;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A client that goes away ends what was begun for it: PostgreSQL works on, waits and locks for nobody. */
+@Alone
 @ExtendWith(PostgresExtension.class)
 class ClientGoneIT {
 

@@ -5,6 +5,7 @@ import static dev.sluice.support.Traces.withinASecond;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.sample.VelroSample;
+import dev.sluice.support.Alone;
 import dev.sluice.support.LeavingClient;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A client that goes away in the middle of longer work: batches, transactions, checks, streams, work under a key. */
+@Alone
 @ExtendWith(PostgresExtension.class)
 class ClientGoneWorkIT {
 

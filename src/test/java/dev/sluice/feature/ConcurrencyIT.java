@@ -9,6 +9,7 @@ import dev.sluice.contract.TableOperation;
 import dev.sluice.contract.TableResult;
 import dev.sluice.contract.VerifyRequest;
 import dev.sluice.sample.VelroSample;
+import dev.sluice.support.Alone;
 import dev.sluice.support.GatewayExtension;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestGateway;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Many identities at once over few connections: each sees its own rows and no other's. */
+@Alone
 @ExtendWith({PostgresExtension.class, GatewayExtension.class})
 class ConcurrencyIT {
 

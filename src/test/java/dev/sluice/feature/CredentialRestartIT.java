@@ -11,6 +11,7 @@ import dev.sluice.contract.VerifyRequest;
 import dev.sluice.sample.EmbeddedPostgres;
 import dev.sluice.sample.VelroSample;
 import dev.sluice.sample.VelroSize;
+import dev.sluice.support.Alone;
 import dev.sluice.support.TestDatabase;
 import dev.sluice.support.TestGateway;
 import dev.sluice.support.TestToken;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The database is stopped, something is revoked before the gateway is back, and nothing slips in between. */
+@Alone
 class CredentialRestartIT {
 
     private static final String TOKEN =

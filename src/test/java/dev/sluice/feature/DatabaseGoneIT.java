@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.sample.EmbeddedPostgres;
 import dev.sluice.sample.VelroSample;
 import dev.sluice.sample.VelroSize;
+import dev.sluice.support.Alone;
 import dev.sluice.support.Harbour;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.TestDatabase;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The database is stopped under the gateway and comes back: refused in time with the right code, and then served. */
+@Alone
 class DatabaseGoneIT {
 
     private static final String READ = "/rest/v1/users?select=display_name&id=eq." + VelroSample.ADA;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.sluice.support.Alone;
 import dev.sluice.support.LoggedLines;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A handler holds up each loop of a gateway, the accepting one too, until the gateway has told of it. */
+@Alone
 @ExtendWith(PostgresExtension.class)
 class EventLoopIT {
 

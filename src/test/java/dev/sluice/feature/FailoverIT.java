@@ -4,6 +4,7 @@ import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.sample.VelroSample;
+import dev.sluice.support.Alone;
 import dev.sluice.support.CuttingRelay;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.StandbyPair;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A primary and a standby that streams from it, and a way that leads to the one or the other: reads are served wherever
  * it leads, writes as soon as it leads to a primary again, and nobody starts anything anew.
  */
+@Alone
 class FailoverIT {
 
     private static final String READ = "/rest/v1/users?select=display_name&id=eq." + VelroSample.ADA;

@@ -5,6 +5,7 @@ import static dev.sluice.support.Eventually.eventually;
 import static dev.sluice.support.Vault.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.Alone;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
 import dev.sluice.support.Vault;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Check and operation are one statement: what was revoked or moved before it is never overlooked. */
+@Alone
 @ExtendWith(PostgresExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GuardRaceIT {

@@ -3,6 +3,7 @@ package dev.sluice.feature;
 import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.Alone;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.RawHttp;
 import dev.sluice.support.TestDatabase;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What requests and answers hold in memory is bounded over all of them, and given back whatever becomes of them. */
+@Alone
 @ExtendWith(PostgresExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MemoryIT {

@@ -2,6 +2,7 @@ package dev.sluice.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.Alone;
 import dev.sluice.support.Harbour;
 import dev.sluice.support.HarbourExtension;
 import dev.sluice.support.PostgresExtension;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Functions of the same name, and what becomes of calls that more than one of them could take. */
+@Alone
 @ExtendWith({PostgresExtension.class, HarbourExtension.class})
 class OverloadIT {
 

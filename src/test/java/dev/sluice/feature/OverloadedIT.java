@@ -4,6 +4,7 @@ import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.sample.VelroSample;
+import dev.sluice.support.Alone;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.RawHttp;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** More work than can be done, as those who ask for it meet it. */
+@Alone
 @ExtendWith(PostgresExtension.class)
 class OverloadedIT {
 

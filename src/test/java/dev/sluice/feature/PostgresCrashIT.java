@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.sample.EmbeddedPostgres;
 import dev.sluice.sample.VelroSample;
 import dev.sluice.sample.VelroSize;
+import dev.sluice.support.Alone;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.TestDatabase;
 import dev.sluice.support.TestGateway;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One process of PostgreSQL is killed, whereupon all of them end: writes under way are known to be undone. */
+@Alone
 class PostgresCrashIT {
 
     private static final String READ = "/rest/v1/users?select=display_name&id=eq." + VelroSample.ADA;

@@ -2,6 +2,7 @@ package dev.sluice.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.Alone;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Rate limits of callers as they meet them. Each test has a caller of its own; no bucket gains a token meanwhile. */
+@Alone
 @ExtendWith(PostgresExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RateLimitIT {

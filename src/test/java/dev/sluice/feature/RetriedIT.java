@@ -4,6 +4,7 @@ import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.sample.ServerAddress;
+import dev.sluice.support.Alone;
 import dev.sluice.support.CuttingRelay;
 import dev.sluice.support.Harbour;
 import dev.sluice.support.HarbourExtension;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Work whose connection was lost where nothing can have been written is done once more, and its caller sees nothing.
  */
+@Alone
 @ExtendWith({PostgresExtension.class, HarbourExtension.class})
 class RetriedIT {
 

@@ -4,6 +4,7 @@ import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.sample.VelroSample;
+import dev.sluice.support.Alone;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
 import dev.sluice.support.TestGateway;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Tokens that are taken back before their time: on every node, within a second of the commit. */
+@Alone
 @ExtendWith(PostgresExtension.class)
 class RevocationIT {
 

@@ -3,6 +3,7 @@ package dev.sluice.feature;
 import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.Alone;
 import dev.sluice.support.Harbour;
 import dev.sluice.support.HarbourExtension;
 import dev.sluice.support.PostgresExtension;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The schema is changed under the gateway and nobody tells it: it finds out by the first request that misses it. */
+@Alone
 @ExtendWith({PostgresExtension.class, HarbourExtension.class})
 class SchemaChangeIT {
 

@@ -3,6 +3,7 @@ package dev.sluice.feature;
 import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.Alone;
 import dev.sluice.support.Harbour;
 import dev.sluice.support.HarbourExtension;
 import dev.sluice.support.PostgresExtension;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The schema is changed under the gateway, which is told: what it answers is true of the schema before or after, or
  * says in a code of the caller's what is not there, and is right by itself soon after.
  */
+@Alone
 @ExtendWith({PostgresExtension.class, HarbourExtension.class})
 class SchemaNoticeIT {
 

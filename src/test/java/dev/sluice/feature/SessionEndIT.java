@@ -2,6 +2,7 @@ package dev.sluice.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.Alone;
 import dev.sluice.support.Eventually;
 import dev.sluice.support.Harbour;
 import dev.sluice.support.HarbourExtension;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Functions that end their own session, or say that it ends: each caller is answered, and so is the next. */
+@Alone
 @ExtendWith({PostgresExtension.class, HarbourExtension.class})
 class SessionEndIT {
 

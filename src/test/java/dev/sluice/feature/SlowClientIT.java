@@ -3,6 +3,7 @@ package dev.sluice.feature;
 import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.Alone;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.RawHttp;
 import dev.sluice.support.TestDatabase;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A client that dribbles its request, or takes nothing of its answer, does not keep its connection for long. */
+@Alone
 @ExtendWith(PostgresExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SlowClientIT {

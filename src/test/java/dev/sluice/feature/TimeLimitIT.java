@@ -18,6 +18,7 @@ import dev.sluice.contract.MetricsSnapshot;
 import dev.sluice.contract.TableOperation;
 import dev.sluice.contract.UserRequest;
 import dev.sluice.sample.VelroSample;
+import dev.sluice.support.Alone;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
 import dev.sluice.support.TestGateway;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Statements that sleep 30 s end at the limit of their kind, in every kind, and PostgreSQL runs none of them 200 ms
  * later. What sleeps is what a real one would be: a slow function, a slow policy, a slow rule view.
  */
+@Alone
 @ExtendWith(PostgresExtension.class)
 class TimeLimitIT {
 

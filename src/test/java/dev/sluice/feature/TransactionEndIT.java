@@ -2,6 +2,7 @@ package dev.sluice.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.Alone;
 import dev.sluice.support.Harbour;
 import dev.sluice.support.HarbourExtension;
 import dev.sluice.support.PostgresExtension;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How the transaction of a request ends, by configuration and by wish. */
+@Alone
 @ExtendWith({PostgresExtension.class, HarbourExtension.class})
 class TransactionEndIT {
 

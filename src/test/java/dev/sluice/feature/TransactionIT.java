@@ -3,6 +3,7 @@ package dev.sluice.feature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.sample.VelroSample;
+import dev.sluice.support.Alone;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Transactions over several requests. */
+@Alone
 @ExtendWith(PostgresExtension.class)
 class TransactionIT {
 

@@ -7,6 +7,7 @@ import dev.sluice.support.TestGateway;
 import dev.sluice.support.WrittenText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +18,10 @@ import org.junit.jupiter.api.Test;
 /** Run after all other tests: nothing that they wrote holds a credential. */
 class WrittenSecretsCheck {
 
-    /** Of the embedded server of the tests. */
-    private static final Path PASSWORDS = Path.of("target", "test-postgres", "cluster", "sluice-credentials");
+    private static final Path TARGET = Path.of("target");
+
+    /** Of the embedded servers of the tests. */
+    private static final String SERVERS = "test-postgres*";
 
     /** The sample's banner shows its development key and tokens, made at random for that one data directory. */
     private static final Pattern BANNER =
@@ -29,8 +32,13 @@ class WrittenSecretsCheck {
 
     private static List<String> secrets() throws IOException {
         List<String> secrets = new ArrayList<>(List.of(TestGateway.SECRET, TestGateway.SERVICE_KEY));
-        if (Files.exists(PASSWORDS)) {
-            secrets.addAll(Files.readAllLines(PASSWORDS));
+        try (DirectoryStream<Path> servers = Files.newDirectoryStream(TARGET, SERVERS)) {
+            for (Path server : servers) {
+                Path passwords = server.resolve("cluster").resolve("sluice-credentials");
+                if (Files.exists(passwords)) {
+                    secrets.addAll(Files.readAllLines(passwords));
+                }
+            }
         }
         return secrets;
     }

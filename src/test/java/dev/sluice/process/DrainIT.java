@@ -3,6 +3,7 @@ package dev.sluice.process;
 import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.Alone;
 import dev.sluice.support.GatewayProcess;
 import dev.sluice.support.Hammer;
 import dev.sluice.support.PostgresExtension;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway is told to end (SIGTERM): what it has begun it finishes, and nobody is cut off in mid-request. */
+@Alone
 @ExtendWith(PostgresExtension.class)
 class DrainIT {
 

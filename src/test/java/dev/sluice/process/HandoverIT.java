@@ -3,6 +3,7 @@ package dev.sluice.process;
 import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.Alone;
 import dev.sluice.support.FreePort;
 import dev.sluice.support.GatewayProcess;
 import dev.sluice.support.Hammer;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One gateway after another on the same two ports, under clients that never try twice. */
+@Alone
 @ExtendWith(PostgresExtension.class)
 @EnabledOnOs(OS.LINUX)
 class HandoverIT {

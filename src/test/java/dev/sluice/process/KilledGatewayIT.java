@@ -43,7 +43,18 @@ class KilledGatewayIT {
     private Node first;
     private Node second;
 
-    private record Node(Process process, HttpCalls http) {
+    private record Node(Process process, Path out, HttpCalls http) {
+
+        Node ready() throws IOException, InterruptedException {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (!Files.readString(out).contains("Sluice is ready.")) {
+                assertThat(process.isAlive() && System.nanoTime() < end)
+                        .as(Files.readString(out))
+                        .isTrue();
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            return this;
+        }
 
         HttpResponse<String> post(String path, String body) {
             return http.post(
@@ -71,6 +82,8 @@ class KilledGatewayIT {
                 "first",
                 new ServerAddress(server.host(), relay.port(), server.user(), server.password(), server.database()));
         second = node("second", server);
+        first.ready();
+        second.ready();
     }
 
     @AfterEach
@@ -83,7 +96,7 @@ class KilledGatewayIT {
         WrittenText.keep(folder.resolve("second.out"));
     }
 
-    private Node node(String name, ServerAddress server) throws IOException, InterruptedException {
+    private Node node(String name, ServerAddress server) throws IOException {
         Path config = Files.writeString(folder.resolve(name + ".yaml"), """
                 database: {uri: '%s'}
                 authorization: {rules: }
@@ -108,14 +121,7 @@ class KilledGatewayIT {
                 .redirectErrorStream(true)
                 .start();
         started.add(process);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!Files.readString(out).contains("Sluice is ready.")) {
-            assertThat(process.isAlive() && System.nanoTime() < end)
-                    .as(Files.readString(out))
-                    .isTrue();
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-        return new Node(process, new HttpCalls("http://127.0.0.1:" + port));
+        return new Node(process, out, new HttpCalls("http://127.0.0.1:" + port));
     }
 
     private void kill(Node node) throws InterruptedException {

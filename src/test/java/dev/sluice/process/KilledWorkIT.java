@@ -3,6 +3,7 @@ package dev.sluice.process;
 import static dev.sluice.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.support.Alone;
 import dev.sluice.support.GatewayProcess;
 import dev.sluice.support.HttpCalls;
 import dev.sluice.support.PostgresExtension;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A gateway is killed (SIGKILL) with work of every kind under way: PostgreSQL has nothing of it left when it has looked
  * for its clients once more ({@code client_connection_check_interval}).
  */
+@Alone
 @ExtendWith(PostgresExtension.class)
 @SuppressWarnings("FutureReturnValueIgnored") // nobody is answered by a gateway that is killed
 class KilledWorkIT {

@@ -8,6 +8,7 @@ import dev.sluice.soak.Outcomes;
 import dev.sluice.soak.SoakTables;
 import dev.sluice.soak.SoakWork;
 import dev.sluice.soak.SoakedGateway;
+import dev.sluice.support.Alone;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
 import dev.sluice.support.TestGateway;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Large bodies, large answers, streams, batches and slow readers at once, far more than a small heap could hold. */
+@Alone
 @ExtendWith(PostgresExtension.class)
 class SmallHeapIT {
 

@@ -27,8 +27,10 @@ final class TestServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TestServer.class);
     private static final String EXTERNAL_URI = "sluice.test.uri";
-    private static final Path DATA_DIRECTORY = Path.of("target", "test-postgres");
-    private static final String TEMPLATE = "velro_template";
+    /** Of this process: another that runs tests beside it has its own. */
+    private static final Path DATA_DIRECTORY =
+            Path.of("target", "test-postgres" + System.getProperty("sluice.test.fork", ""));
+
     private static final String EXTERNAL_PASSWORD = "sluice-test";
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration QUIET_WAIT_MAX = Duration.ofSeconds(2);
@@ -37,6 +39,7 @@ final class TestServer implements AutoCloseable {
     private final String authenticatorPassword;
     private final Runnable stop;
     private final String prefix = "sluice_test_" + ProcessHandle.current().pid() + "_";
+    private final String template = prefix + "template";
     private final AtomicInteger databases = new AtomicInteger();
 
     private TestServer(ServerAddress administrator, String authenticatorPassword, Runnable stop) {
@@ -49,14 +52,17 @@ final class TestServer implements AutoCloseable {
         String external = System.getProperty(EXTERNAL_URI, "");
         TestServer server = external.isEmpty() ? embedded() : external(external);
         VelroSample.load(
-                server.administrator.withDatabase(TEMPLATE), server.authenticatorPassword, VelroSize.SMALL, log::info);
+                server.administrator.withDatabase(server.template),
+                server.authenticatorPassword,
+                VelroSize.SMALL,
+                log::info);
         server.installAccessViews();
         return server;
     }
 
     /** As an administrator would for the sample; databases that are made from the template have it all. */
     private void installAccessViews() {
-        String uri = administrator.withDatabase(TEMPLATE).uri();
+        String uri = administrator.withDatabase(template).uri();
         GatewayConfig config = new ConfigLoader(Map.of(), List.of("database.uri=" + uri)).load(null);
         AccessAdministration administration =
                 new AccessAdministration(config, new Secret(uri), EmbeddedPostgres.AUTHENTICATOR, "velro_owner");
@@ -68,20 +74,18 @@ final class TestServer implements AutoCloseable {
         EmbeddedPostgres postgres = EmbeddedPostgres.start(DATA_DIRECTORY, 0, log::info);
         TestServer server = new TestServer(postgres.administrator(), postgres.authenticatorPassword(), postgres::close);
         server.dropLike("sluice_test_%");
-        server.dropLike(TEMPLATE);
         return server;
     }
 
     private static TestServer external(String uri) {
         TestServer server = new TestServer(ServerAddress.parse(uri), EXTERNAL_PASSWORD, () -> {});
-        server.dropLike(TEMPLATE);
         return server;
     }
 
     /** Makes a database from the template; the caller closes it. */
     Lease lease() {
         String name = prefix + databases.incrementAndGet();
-        administration().run("create database " + name + " template " + TEMPLATE);
+        administration().run("create database " + name + " template " + template);
         ServerAddress address = administrator.withDatabase(name);
         TestDatabase database = new TestDatabase(
                 address.withUser(EmbeddedPostgres.AUTHENTICATOR, authenticatorPassword)
@@ -93,7 +97,6 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         dropLike(prefix + "%");
-        dropLike(TEMPLATE);
         stop.run();
     }
 

@@ -13,6 +13,7 @@ import dev.sluice.postgres.Session;
 import dev.sluice.postgres.Statement;
 import dev.sluice.postgres.waiting.WaitingDatabase;
 import dev.sluice.sample.VelroSample;
+import dev.sluice.support.Alone;
 import dev.sluice.support.FaultProxy;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A gateway that is started before its database waits for it, though not for ever and not in vain. */
+@Alone
 @ExtendWith(PostgresExtension.class)
 class AbsentAtStartIT {
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sluice.sample.VelroSample;
+import dev.sluice.support.Alone;
 import dev.sluice.support.FaultProxy;
 import dev.sluice.support.Flow;
 import dev.sluice.support.HttpCalls;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * The way to the database breaks in every manner and is mended: callers are told in time, and the gateway is there
  * again by itself within five seconds, with nothing of it left in PostgreSQL.
  */
+@Alone
 @ExtendWith(PostgresExtension.class)
 class LostLinkIT {
 

@@ -14,6 +14,7 @@ import dev.sluice.contract.Operation;
 import dev.sluice.contract.Operations;
 import dev.sluice.contract.RestRequest;
 import dev.sluice.contract.TransactionBegin;
+import dev.sluice.support.Alone;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
 import dev.sluice.support.TestGateway;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * An asker that waits no longer never hears of what its answer handed over to it, so the gateway ends that itself, long
  * before its idle limit does.
  */
+@Alone
 @ExtendWith(PostgresExtension.class)
 class UntakenAnswerIT {
 

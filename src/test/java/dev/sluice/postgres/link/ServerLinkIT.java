@@ -7,6 +7,7 @@ import dev.sluice.config.ConfigLoader;
 import dev.sluice.config.DatabaseConfig;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.observation.MemoryUse;
+import dev.sluice.support.Alone;
 import dev.sluice.support.Certificates;
 import dev.sluice.support.TlsServer;
 import io.vertx.core.Future;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Connections to a PostgreSQL that speaks TLS. */
+@Alone
 class ServerLinkIT {
 
     @TempDir
