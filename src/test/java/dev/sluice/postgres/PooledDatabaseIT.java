@@ -18,7 +18,6 @@ import dev.sluice.contract.OperationKind;
 import dev.sluice.memory.MemoryBudget;
 import dev.sluice.observation.MemoryUse;
 import dev.sluice.observation.Observer;
-import dev.sluice.support.Alone;
 import dev.sluice.support.PostgresExtension;
 import dev.sluice.support.TestDatabase;
 import io.vertx.core.Context;
@@ -36,7 +35,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@Alone
 @ExtendWith(PostgresExtension.class)
 class PooledDatabaseIT {
 
