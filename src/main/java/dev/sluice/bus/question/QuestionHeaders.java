@@ -24,6 +24,9 @@ public final class QuestionHeaders {
     /** The header with the id by which the question can be cancelled; there is none where nobody would. */
     public static final String QUESTION = "question";
 
+    /** The header of an asker that says of an answer that it has taken it, where its sender wants to know. */
+    static final String ACKNOWLEDGES = "acknowledges";
+
     /** How much longer than the deadline a reply is waited for, so that the answerer's own account of it arrives. */
     private static final Duration REPLY_GRACE = Duration.ofMillis(200);
 
@@ -41,7 +44,8 @@ public final class QuestionHeaders {
                 .addHeader(DEADLINE, Long.toString(due))
                 .addHeader(LIMIT, Long.toString(deadline.limit().toMillis()))
                 .addHeader(REQUEST_ID, requestId)
-                .addHeader(ASKED_AT, Long.toString(System.currentTimeMillis()));
+                .addHeader(ASKED_AT, Long.toString(System.currentTimeMillis()))
+                .addHeader(ACKNOWLEDGES, "true");
         return question == null ? options : options.addHeader(QUESTION, question);
     }
 

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -60,6 +61,21 @@ class UntakenAnswerIT {
                         late -> assertThat(late.failureType()).isEqualTo(ReplyFailure.TIMEOUT));
     }
 
+    private static RestRequest streamed(String path) {
+        return new RestRequest(
+                "GET", path, null, List.of(new Header("Accept", "application/x-ndjson")), Body.EMPTY, SERVICE);
+    }
+
+    @BeforeAll
+    static void views(TestDatabase database) {
+        database.run("""
+                create view public.numbers as select n as id from generate_series(1, 20000) n;
+                create view public.slow as
+                select n as id, case when n = 1 then pg_sleep(0.5)::text end as pause from generate_series(1, 20000) n;
+                grant select on public.numbers, public.slow to service_role
+                """);
+    }
+
     private static String openTransactions(TestDatabase database) {
         return database.value("select count(*)::text from pg_stat_activity where datname = current_database()"
                 + " and application_name in ('sluice table', 'sluice transaction') and state <> 'idle'");
@@ -67,23 +83,28 @@ class UntakenAnswerIT {
 
     @Test
     void aStream(TestDatabase database) throws Exception {
-        database.run("""
-                create view public.slow as
-                select n as id, case when n = 1 then pg_sleep(0.5)::text end as pause from generate_series(1, 20000) n;
-                grant select on public.slow to service_role
-                """);
         try (TestGateway gateway = TestGateway.start(database, "kinds.table.time_limit=5s")) {
-            askWithoutPatience(
-                    gateway,
-                    Operations.REST,
-                    new RestRequest(
-                            "GET",
-                            "/slow",
-                            null,
-                            List.of(new Header("Accept", "application/x-ndjson")),
-                            Body.EMPTY,
-                            SERVICE));
+            askWithoutPatience(gateway, Operations.REST, streamed("/slow"));
             eventually(() -> openTransactions(database).equals("1"));
+            eventually(() -> openTransactions(database).equals("0"));
+        }
+    }
+
+    /** The answer was on its way when its asker stopped waiting, and was dropped where nobody could tell. */
+    @Test
+    void aStreamThatIsNotAcknowledged(TestDatabase database) throws Exception {
+        try (TestGateway gateway = TestGateway.start(database)) {
+            gateway.gateway()
+                    .vertx()
+                    .eventBus()
+                    .request(
+                            Operations.REST.address(),
+                            streamed("/numbers"),
+                            new DeliveryOptions().addHeader("acknowledges", "true"))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(5, TimeUnit.SECONDS);
+            assertThat(openTransactions(database)).isEqualTo("1");
             eventually(() -> openTransactions(database).equals("0"));
         }
     }
