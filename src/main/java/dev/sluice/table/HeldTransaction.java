@@ -144,7 +144,8 @@ final class HeldTransaction {
         return transaction.rollback();
     }
 
-    private void expire(String how) {
+    /** Rolls back unless it is in use, or over. */
+    void expire(String how) {
         if (underWay == 0 && ended == null) {
             last = rollBack(how);
         }

@@ -80,7 +80,7 @@ final class TransactionService {
                 Route.of(Operations.step(address), held::step)));
         registrations.put(id, registration);
         observer.transactionsOpen(1);
-        call.handsOver(() -> held.rollBack("rolled back because nobody waited for its begin any more"));
+        call.handsOver(() -> held.expire("rolled back because nobody waited for its begin any more"));
         TransactionHandle handle =
                 new TransactionHandle(id, address, Instant.now().plus(age));
         // The next step may come by another node, which must know of the address by then.
