@@ -54,7 +54,7 @@ public final class OverloadBench {
     private static final List<String> QUEUE_DEFAULT = List.of();
 
     /** A new process has everything to compile yet, which takes processors from what is measured. */
-    private static final Duration WARM_UP = Duration.ofSeconds(60);
+    private static final Duration WARM_UP = Duration.ofSeconds(25);
 
     private final Figures figures = new Figures();
     private final Random random = new Random(1);
